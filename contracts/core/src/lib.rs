@@ -1,1 +1,40 @@
-//! Stub.
+//! The licensing rules of Assent: values in, values out.
+//!
+//! This crate knows no environment, clock, caller or balance: each rule takes what it needs and returns what follows, or
+//! a [`Refusal`](error::Refusal). The contracts load, call, store, emit and pay; clients and auditors run the same rules.
+//!
+//! The five steps: consent ([`catalogue`], [`deal`]) → licence ([`terms`], [`licence`]) → attestation ([`attestation`],
+//! [`usage`]) → accrual and claim ([`royalty`], [`party`]).
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![cfg_attr(
+    not(test),
+    deny(
+        clippy::arithmetic_side_effects,
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::as_conversions,
+        missing_docs
+    )
+)]
+
+extern crate alloc;
+
+pub mod amount;
+pub mod attestation;
+pub mod catalogue;
+pub mod deal;
+pub mod error;
+pub mod id;
+pub mod licence;
+pub mod merkle;
+pub mod party;
+pub mod royalty;
+pub mod terms;
+pub mod tier;
+pub mod track;
+pub mod usage;
+pub mod uses;
+pub mod word;

@@ -1,0 +1,259 @@
+//! Refusals: the contracts' typed no. Each names the rule and carries the values that broke it.
+//!
+//! One list gives the enum, its Solidity custom errors and their decoding, so that contract and client cannot differ.
+
+use alloc::vec::Vec;
+
+use crate::{
+    amount::Amount,
+    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
+    uses::UseSet,
+    word::Word,
+};
+
+/// A custom error of the Solidity ABI: its name and its parameters with their types.
+pub struct ErrorAbi {
+    /// The name of the error.
+    pub name: &'static str,
+    /// Name and Solidity type of each parameter.
+    pub inputs: &'static [(&'static str, &'static str)],
+}
+
+/// The first four bytes of keccak-256 of `name(type,type,…)`.
+const fn selector(name: &str, types: &[&str]) -> [u8; 4] {
+    let mut hash = keccak_const::Keccak256::new().update(name.as_bytes()).update(b"(");
+    let mut rest = types;
+    while let [first, tail @ ..] = rest {
+        hash = hash.update(first.as_bytes());
+        if !tail.is_empty() {
+            hash = hash.update(b",");
+        }
+        rest = tail;
+    }
+    let [a, b, c, d, ..] = hash.update(b")").finalize();
+    [a, b, c, d]
+}
+
+/// Writes a selector and its words.
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn new(selector: [u8; 4]) -> Self {
+        Self(selector.to_vec())
+    }
+
+    #[inline(never)]
+    fn word(&mut self, word: &[u8; 32]) {
+        self.0.extend_from_slice(word);
+    }
+}
+
+/// Reads words one by one.
+#[cfg(feature = "std")]
+struct Reader<'a>(&'a [u8]);
+
+#[cfg(feature = "std")]
+impl Reader<'_> {
+    fn word<T: Word>(&mut self) -> Option<T> {
+        let (word, rest) = self.0.split_first_chunk()?;
+        self.0 = rest;
+        T::from_word(word)
+    }
+}
+
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? })+) => {
+        /// Why a message was refused. Nothing has changed then.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "the fields are the values that the variant's sentence speaks of")]
+        pub enum Refusal {
+            $($(#[$doc])* $name { $($field: $ty),* },)+
+        }
+
+        impl Refusal {
+            /// Every refusal as a custom error of the Solidity ABI.
+            pub const ABI: &'static [ErrorAbi] = &[
+                $(ErrorAbi { name: stringify!($name), inputs: &[$((stringify!($field), <$ty as Word>::TYPE)),*] },)+
+            ];
+
+            /// The name of the refusal.
+            #[must_use]
+            pub fn name(&self) -> &'static str {
+                match self { $(Self::$name { .. } => stringify!($name),)+ }
+            }
+
+            /// The revert data: selector and words of the Solidity custom error.
+            #[must_use]
+            pub fn encode_abi(&self) -> Vec<u8> {
+                match *self {
+                    $(Self::$name { $($field),* } => {
+                        #[allow(unused_mut, reason = "some refusals carry no value")]
+                        let mut out = Writer::new(const { selector(stringify!($name), &[$(<$ty as Word>::TYPE),*]) });
+                        $(out.word(&$field.to_word());)*
+                        out.0
+                    })+
+                }
+            }
+
+            /// The refusal that revert data says, if it is one of ours.
+            #[cfg(feature = "std")]
+            #[must_use]
+            pub fn decode_abi(data: &[u8]) -> Option<Self> {
+                let (selected, words) = data.split_first_chunk::<4>()?;
+                let mut words = Reader(words);
+                $(if *selected == const { selector(stringify!($name), &[$(<$ty as Word>::TYPE),*]) } {
+                    let refusal = Self::$name { $($field: words.word()?),* };
+                    return words.0.is_empty().then_some(refusal);
+                })+
+                None
+            }
+        }
+    };
+}
+
+refusals! {
+    /// No catalogue has this id.
+    NoSuchCatalogue { catalogue: CatalogueId }
+    /// No licence has this id.
+    NoSuchLicence { licence: LicenceId }
+    /// No terms are registered under this id.
+    NoSuchTerms { terms: TermsId }
+    /// These terms are not offered for this catalogue, or the offer was withdrawn.
+    NotOffered { catalogue: CatalogueId, terms: TermsId }
+    /// An amount exceeds what the ledgers can hold.
+    AmountTooLarge {}
+
+    /// The caller is not the licensor of the catalogue.
+    NotLicensor { caller: Account, licensor: Account }
+    /// The caller is not the licensee of the licence.
+    NotLicensee { caller: Account, licensee: Account }
+    /// The caller is not the attester that the terms name.
+    NotAttester { caller: Account, attester: Account }
+    /// The caller is not the recipient whose share this is.
+    NotRecipient { caller: Account, recipient: Account }
+    /// Only the consent contract may send this message.
+    NotConsent { caller: Account }
+    /// The offer was made to somebody else.
+    NotOfferedTo { caller: Account, licensee: Account }
+
+    /// A catalogue needs one party at least and 32 at most.
+    WrongPartyCount { count: u32, most: u32 }
+    /// The shares of the parties must sum to one million.
+    SharesNotWhole { sum: u128, whole: u32 }
+    /// No party holds this right, given as a bit; composition and master must be covered.
+    RightUncovered { right: u8 }
+    /// The rights have a bit that stands for no right.
+    UnknownRight { rights: u8 }
+    /// Only the licensor may hold rights until several rightsholders can approve a deal.
+    RightsBesideLicensor { account: Account, rights: u8 }
+    /// This account can receive nothing: it is zero or one of the contracts.
+    ForbiddenAccount { account: Account }
+
+    /// A deal must change something.
+    EmptyDeal {}
+    /// The change would leave everything as it is.
+    NothingChanges { catalogue: CatalogueId }
+    /// The catalogue has changed since the caller looked.
+    HeadMoved { seen: Head, head: Head }
+    /// The date until which this was good has passed.
+    DeadlinePassed { now: Time, deadline: Time }
+    /// A deal may be good for 90 days at most.
+    DeadlineTooFar { deadline: Time, latest: Time }
+    /// The catalogue is closed.
+    CatalogueClosed { catalogue: CatalogueId }
+    /// A batch needs a track at least, and a catalogue holds 2³² − 1 at most.
+    WrongTrackCount { count: u32, room: u32 }
+    /// Narrowing may not permit more of any use than before.
+    WouldWiden { uses: u16, next: u16 }
+    /// Raising Replica stands alone in its deal and needs a party who holds the likeness.
+    ReplicaStandsAlone {}
+    /// A grant is for terms without price, royalty, advance or reporting; duties need a buyer who accepts them.
+    GrantHasDuties { terms: TermsId }
+
+    /// No tier has this number.
+    UnknownTier { tier: u8 }
+    /// No unit has this number.
+    UnknownUnit { unit: u8 }
+    /// The terms license uses beyond their tier's ceiling, or none.
+    UsesOutsideTier { uses: UseSet, ceiling: UseSet }
+    /// These terms are registered already.
+    TermsExist { terms: TermsId }
+    /// The contract takes no payment in this currency.
+    UnknownCurrency { currency: Account }
+    /// Terms of the clean-room tier name an attester.
+    AttesterMissing {}
+    /// Terms must allow one run at least.
+    NoRuns {}
+    /// A royalty needs a unit and a reporting interval, and a cap of units needs an interval.
+    RoyaltyUnreported {}
+    /// Where somebody else than the licensee attests, the cure period is at least this long.
+    CureTooShort { cure: Seconds, least: Seconds }
+
+    /// The uses of the terms are not all permitted under a licence now.
+    UsesNotPermitted { uses: UseSet, licensable: UseSet }
+    /// The offer is of an older epoch: a use was lowered since.
+    OfferOutdated { epoch: Epoch, current: Epoch }
+    /// No track of the catalogue can be sold yet.
+    NothingMatured { catalogue: CatalogueId, matures: Time }
+    /// The price is above what the buyer accepts.
+    PriceAboveMax { price: Amount, max: Amount }
+    /// The payment must be exact.
+    WrongPayment { paid: Amount, price: Amount }
+    /// All runs of the licence are started.
+    RunsExhausted { runs: u16 }
+    /// The licence ended.
+    LicenceEnded { licence: LicenceId, ended: Time }
+
+    /// Attestations are numbered from 1 without a gap, and each counts once.
+    WrongSequence { given: u32, next: u32 }
+    /// The period must begin where the last one ended.
+    WrongPeriodStart { given: Time, next: Time }
+    /// The period must end after it begins and not in the future or after the licence's expiry.
+    WrongPeriodEnd { given: Time, latest: Time }
+    /// The run was not started.
+    NoSuchRun { run: u16, runs: u16 }
+    /// More units than the terms allow for the time reported.
+    TooManyUnits { units: u128, most: u128 }
+    /// The payment exceeds what is owed.
+    PaymentAboveOwed { paid: Amount, owed: Amount }
+
+    /// The proof does not lead to the catalogue's parties.
+    WrongProof { root: Digest }
+    /// Nothing is claimable.
+    NothingToClaim { catalogue: CatalogueId, claimed: Amount }
+    /// The transfer to this destination failed.
+    TransferFailed { destination: Account, amount: Amount }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn revert_data_reads_back() {
+        let refusal = Refusal::PriceAboveMax { price: Amount(5), max: Amount(4) };
+        assert_eq!(refusal.encode_abi().len(), 68);
+        assert_eq!(Refusal::decode_abi(&refusal.encode_abi()), Some(refusal));
+        assert_eq!(Refusal::decode_abi(&refusal.encode_abi()[..67]), None);
+        assert_eq!(Refusal::decode_abi(&[0xAB; 4]), None);
+    }
+
+    #[test]
+    fn the_selector_is_solidity_s() {
+        // cast sig "Error(string)" and "Panic(uint256)": the two that every Solidity tool knows.
+        assert_eq!(selector("Error", &["string"]), [0x08, 0xC3, 0x79, 0xA0]);
+        assert_eq!(selector("Panic", &["uint256"]), [0x4E, 0x48, 0x7B, 0x71]);
+    }
+
+    #[test]
+    fn no_two_refusals_share_a_selector() {
+        let mut selectors: Vec<_> = Refusal::ABI
+            .iter()
+            .map(|error| selector(error.name, &error.inputs.iter().map(|(_, ty)| *ty).collect::<Vec<_>>()))
+            .collect();
+        let all = selectors.len();
+        selectors.sort_unstable();
+        selectors.dedup();
+        assert_eq!(selectors.len(), all);
+    }
+}

@@ -1,0 +1,208 @@
+use super::*;
+use crate::{
+    terms::Unit,
+    tier::Tier,
+    track::Tracks,
+    uses::{Permission, Use, UseSet, UseVector},
+};
+
+const BUYER: Account = Account([5; 20]);
+const NOW: Time = Time(1_000);
+const CATALOGUE: CatalogueId = CatalogueId(1);
+const TERMS: TermsId = TermsId(Digest([2; 32]));
+
+pub(crate) fn terms() -> Terms {
+    Terms {
+        tier: Tier::Licensed,
+        uses: UseSet::of(&[Use::TrainGen]),
+        currency: Account::ZERO,
+        price: Amount(100),
+        advance: Amount(50),
+        royalty: Amount(2_000_000),
+        unit: Unit::AudioSeconds,
+        cap: 1_000,
+        interval: Seconds(60),
+        cure: Seconds(30),
+        duration: Seconds(600),
+        runs: 2,
+        attester: Account::ZERO,
+        legal: Digest([1; 32]),
+    }
+}
+
+fn card() -> Card {
+    Card {
+        uses: UseVector::NO_AI.with(Use::TrainGen, Permission::Constrained),
+        tracks: Tracks { total: 7, matured: 4, matures_at: Time(2_000) },
+        ..Card::default()
+    }
+}
+
+fn offer() -> Offer {
+    Offer { epoch: Epoch(0), until: Time(1_500) }
+}
+
+fn quoted(card: &Card, offer: &Offer, terms: &Terms) -> Result<Quote, Refusal> {
+    quote(CATALOGUE, card, offer, TERMS, terms, BUYER, NOW)
+}
+
+fn asked() -> Purchase {
+    let deadline = Time(1_100);
+    let model = Digest([3; 32]);
+    Purchase { catalogue: CATALOGUE, terms: TERMS, model, max_price: Amount(150), head: card().head, deadline }
+}
+
+pub(crate) fn licence() -> Licence {
+    let quote = quoted(&card(), &offer(), &terms()).unwrap();
+    purchase(&asked(), &quote, &terms(), BUYER, Amount(150), NOW).unwrap()
+}
+
+#[test]
+fn a_quote_is_price_and_advance_for_the_matured_tracks() {
+    let expected = Quote { price: Amount(150), head: card().head, tracks: 4 };
+    assert_eq!(quoted(&card(), &offer(), &terms()), Ok(expected));
+}
+
+#[test]
+fn each_rule_of_the_quote_refuses_with_its_values() {
+    let no_ai = Card { uses: UseVector::NO_AI, ..card() };
+    let uses = terms().uses;
+    let cases = [
+        (no_ai, offer(), terms(), Refusal::UsesNotPermitted { uses, licensable: UseSet(0) }),
+        (
+            Card { state: crate::catalogue::State::Closed, ..card() },
+            offer(),
+            terms(),
+            Refusal::CatalogueClosed { catalogue: CATALOGUE },
+        ),
+        (card(), Offer::default(), terms(), Refusal::NotOffered { catalogue: CATALOGUE, terms: TERMS }),
+        (
+            Card { epoch: Epoch(1), ..card() },
+            offer(),
+            terms(),
+            Refusal::OfferOutdated { epoch: Epoch(0), current: Epoch(1) },
+        ),
+        (
+            card(),
+            Offer { until: Time(999), ..offer() },
+            terms(),
+            Refusal::DeadlinePassed { now: NOW, deadline: Time(999) },
+        ),
+        (
+            Card { tracks: Tracks { matured: 0, ..card().tracks }, ..card() },
+            offer(),
+            terms(),
+            Refusal::NothingMatured { catalogue: CATALOGUE, matures: Time(2_000) },
+        ),
+        (card(), offer(), Terms { attester: BUYER, ..terms() }, Refusal::AttesterMissing {}),
+        (card(), offer(), Terms { price: Amount(u128::MAX), ..terms() }, Refusal::AmountTooLarge {}),
+    ];
+    for (card, offer, terms, refusal) in cases {
+        assert_eq!(quoted(&card, &offer, &terms), Err(refusal));
+    }
+}
+
+#[test]
+fn a_buyer_gets_what_they_saw_or_nothing() {
+    let quote = quoted(&card(), &offer(), &terms()).unwrap();
+    let head = Head(Digest([9; 32]));
+    let buy = |asked: Purchase, paid| purchase(&asked, &quote, &terms(), BUYER, Amount(paid), NOW);
+    let cases = [
+        (
+            buy(Purchase { deadline: Time(999), ..asked() }, 150),
+            Refusal::DeadlinePassed { now: NOW, deadline: Time(999) },
+        ),
+        (buy(Purchase { head, ..asked() }, 150), Refusal::HeadMoved { seen: head, head: card().head }),
+        (
+            buy(Purchase { max_price: Amount(149), ..asked() }, 150),
+            Refusal::PriceAboveMax { price: Amount(150), max: Amount(149) },
+        ),
+        (buy(asked(), 149), Refusal::WrongPayment { paid: Amount(149), price: Amount(150) }),
+        (buy(asked(), 151), Refusal::WrongPayment { paid: Amount(151), price: Amount(150) }),
+    ];
+    for (result, refusal) in cases {
+        assert_eq!(result, Err(refusal));
+    }
+    assert_eq!(licence().frozen.expires, Time(1_600));
+    assert_eq!(licence().frozen.price, Amount(150));
+}
+
+#[test]
+fn a_grant_has_no_duties_and_still_needs_consent() {
+    let free = Terms {
+        price: Amount::ZERO,
+        advance: Amount::ZERO,
+        royalty: Amount::ZERO,
+        interval: Seconds(0),
+        duration: Seconds(0),
+        ..terms()
+    };
+    let give = |card: &Card, terms: &Terms| grant(CATALOGUE, card, TERMS, terms, BUYER, Digest::ZERO, NOW);
+    assert_eq!(give(&card(), &free).unwrap().frozen.expires, Time(u64::MAX));
+    for duty in [
+        Terms { price: Amount(1), ..free },
+        Terms { advance: Amount(1), ..free },
+        Terms { royalty: Amount(1), ..free },
+        Terms { interval: Seconds(1), ..free },
+    ] {
+        assert_eq!(give(&card(), &duty), Err(Refusal::GrantHasDuties { terms: TERMS }));
+    }
+    let no_ai = Card { uses: UseVector::NO_AI, ..card() };
+    assert_eq!(give(&no_ai, &free), Err(Refusal::UsesNotPermitted { uses: free.uses, licensable: UseSet(0) }));
+}
+
+#[test]
+fn status_follows_from_facts_and_a_time() {
+    let at = |now| licence().status_at(&terms(), Time(now));
+    assert_eq!(at(1_000), Status::Active);
+    assert_eq!(at(1_060), Status::Active, "a report is due by the end of the interval");
+    assert_eq!(at(1_061), Status::Overdue);
+    assert_eq!(at(1_090), Status::Overdue);
+    assert_eq!(at(1_091), Status::Terminated, "nobody needs to say so");
+
+    let with = |moving: Moving, now| Licence { moving, ..licence() }.status_at(&terms(), Time(now));
+    let whole = Moving { reported_until: Time(1_600), ..licence().moving };
+    assert_eq!(with(whole, 1_600), Status::Active);
+    assert_eq!(with(whole, 1_601), Status::Expired);
+    assert_eq!(with(Moving { runs: 2, ..whole }, 1_600), Status::Exhausted);
+    let owing = Moving { owing_since: Some(Time(1_500)), ..whole };
+    assert_eq!(with(owing, 1_530), Status::Overdue);
+    assert_eq!(with(owing, 1_531), Status::Terminated);
+    assert_eq!(with(Moving { ended: Some(Time(1_200)), ..whole }, 1_300), Status::Terminated);
+}
+
+#[test]
+fn only_the_licensee_starts_a_run_and_only_while_it_lasts() {
+    let id = LicenceId(4);
+    let start = |licence: Licence, caller, now| licence.start_run(id, &terms(), caller, Time(now));
+    let ben = Account([8; 20]);
+    assert_eq!(start(licence(), BUYER, 1_000).map(|moving| moving.runs), Ok(2));
+    assert_eq!(start(licence(), ben, 1_000), Err(Refusal::NotLicensee { caller: ben, licensee: BUYER }));
+    let two = Licence { moving: Moving { runs: 2, ..licence().moving }, ..licence() };
+    assert_eq!(start(two, BUYER, 1_000), Err(Refusal::RunsExhausted { runs: 2 }));
+    assert_eq!(start(licence(), BUYER, 1_091), Err(Refusal::LicenceEnded { licence: id, ended: Time(1_090) }));
+    let whole = Licence { moving: Moving { reported_until: Time(1_600), ..licence().moving }, ..licence() };
+    assert_eq!(start(whole, BUYER, 1_601), Err(Refusal::LicenceEnded { licence: id, ended: Time(1_600) }));
+}
+
+#[test]
+fn a_late_payment_is_recorded_and_never_revives() {
+    let owing = Moving { units: 100, owing_since: Some(Time(1_000)), ..licence().moving };
+    let owing = Licence { moving: owing, ..licence() };
+    assert_eq!(
+        owing.pay(&terms(), Amount(151), NOW),
+        Err(Refusal::PaymentAboveOwed { paid: Amount(151), owed: Amount(150) })
+    );
+    let part = owing.pay(&terms(), Amount(100), Time(1_010)).unwrap();
+    assert_eq!((part.paid, part.owing_since, part.ended), (Amount(100), Some(Time(1_000)), None));
+    let late = owing.pay(&terms(), Amount(150), Time(1_031)).unwrap();
+    assert_eq!((late.paid, late.owing_since, late.ended), (Amount(150), None, Some(Time(1_030))));
+    let after = Licence { moving: late, ..licence() };
+    assert_eq!(after.status_at(&terms(), Time(1_032)), Status::Terminated);
+}
+
+#[test]
+fn it_covers_the_frozen_tracks_of_its_catalogue() {
+    let covers = |catalogue, index| licence().covers(CatalogueId(catalogue), index);
+    assert_eq!((covers(1, 0), covers(1, 3), covers(1, 4), covers(2, 0)), (true, true, false, false));
+}

@@ -1,0 +1,122 @@
+//! One 32-byte word of the Solidity ABI, for every static type that refusals carry.
+//!
+//! Source: Solidity ABI specification, "Formal specification of the encoding".
+
+use crate::{
+    amount::Amount,
+    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
+    uses::UseSet,
+};
+
+/// A value that is one static word of the Solidity ABI.
+pub trait Word: Sized {
+    /// The Solidity name of the type.
+    const TYPE: &'static str;
+
+    /// The 32 bytes of the value.
+    fn to_word(self) -> [u8; 32];
+
+    /// The value of the 32 bytes; nothing where they are out of its range.
+    fn from_word(word: &[u8; 32]) -> Option<Self>;
+}
+
+fn right_aligned<const N: usize>(bytes: [u8; N]) -> [u8; 32] {
+    let mut word = [0; 32];
+    if let Some(tail) = word.last_chunk_mut() {
+        *tail = bytes;
+    }
+    word
+}
+
+fn from_right<const N: usize>(word: &[u8; 32]) -> Option<[u8; N]> {
+    let (padding, _) = word.split_at_checked(32_usize.checked_sub(N)?)?;
+    padding.iter().all(|byte| *byte == 0).then_some(*word.last_chunk()?)
+}
+
+macro_rules! integer_words {
+    ($($ty:ty = $name:literal;)+) => {$(
+        impl Word for $ty {
+            const TYPE: &'static str = $name;
+
+            fn to_word(self) -> [u8; 32] {
+                right_aligned(self.to_be_bytes())
+            }
+
+            fn from_word(word: &[u8; 32]) -> Option<Self> {
+                from_right(word).map(Self::from_be_bytes)
+            }
+        }
+    )+};
+}
+
+macro_rules! wrapped_words {
+    ($($ty:ident($inner:ty) = $name:literal;)+) => {$(
+        impl Word for $ty {
+            const TYPE: &'static str = $name;
+
+            fn to_word(self) -> [u8; 32] {
+                self.0.to_word()
+            }
+
+            fn from_word(word: &[u8; 32]) -> Option<Self> {
+                <$inner>::from_word(word).map(Self)
+            }
+        }
+    )+};
+}
+
+integer_words! { u8 = "uint8"; u16 = "uint16"; u32 = "uint32"; u64 = "uint64"; u128 = "uint256"; }
+
+wrapped_words! {
+    CatalogueId(u32) = "uint32";
+    LicenceId(u64) = "uint64";
+    Epoch(u32) = "uint32";
+    Time(u64) = "uint64";
+    Seconds(u64) = "uint64";
+    Amount(u128) = "uint256";
+    UseSet(u8) = "uint8";
+    Head(Digest) = "bytes32";
+    TermsId(Digest) = "bytes32";
+}
+
+impl Word for Account {
+    const TYPE: &'static str = "address";
+
+    fn to_word(self) -> [u8; 32] {
+        right_aligned(self.0)
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        from_right(word).map(Self)
+    }
+}
+
+impl Word for Digest {
+    const TYPE: &'static str = "bytes32";
+
+    fn to_word(self) -> [u8; 32] {
+        self.0
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        Some(Self(*word))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_right_aligned_and_read_back() {
+        assert_eq!(CatalogueId(7).to_word()[31], 7);
+        assert_eq!(Account::from_word(&Account([9; 20]).to_word()), Some(Account([9; 20])));
+        assert_eq!(Amount::from_word(&Amount(u128::MAX).to_word()), Some(Amount(u128::MAX)));
+    }
+
+    #[test]
+    fn a_word_out_of_range_is_no_value() {
+        assert_eq!(u8::from_word(&256_u64.to_word()), None);
+        assert_eq!(Account::from_word(&[1; 32]), None);
+    }
+}
