@@ -68,7 +68,7 @@ pub fn attest<H: Keccak>(
     let moving =
         Moving { reports: report.sequence, reported_until: report.until, units, ended, attested, ..licence.moving };
     let after = Licence { frozen: licence.frozen, moving };
-    let moving = Moving { ended, ..after.pay(terms, paid, now)? };
+    let moving = Moving { ended, ..after.settle(terms, paid, now)? };
     let owed = crate::royalty::owed(terms, moving.units, moving.paid)?;
     Ok(Attested { moving, owed, self_reported })
 }

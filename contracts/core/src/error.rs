@@ -15,6 +15,8 @@ use crate::{
 pub struct ErrorAbi {
     /// The name of the error.
     pub name: &'static str,
+    /// What it says.
+    pub docs: &'static str,
     /// Name and Solidity type of each parameter.
     pub inputs: &'static [(&'static str, &'static str)],
 }
@@ -62,18 +64,22 @@ impl Reader<'_> {
 }
 
 macro_rules! refusals {
-    ($($(#[$doc:meta])* $name:ident { $($field:ident: $ty:ty),* $(,)? })+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident { $($field:ident: $ty:ty),* $(,)? })+) => {
         /// Why a message was refused. Nothing has changed then.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "the fields are the values that the variant's sentence speaks of")]
         pub enum Refusal {
-            $($(#[$doc])* $name { $($field: $ty),* },)+
+            $($(#[doc = $doc])+ $name { $($field: $ty),* },)+
         }
 
         impl Refusal {
             /// Every refusal as a custom error of the Solidity ABI.
             pub const ABI: &'static [ErrorAbi] = &[
-                $(ErrorAbi { name: stringify!($name), inputs: &[$((stringify!($field), <$ty as Word>::TYPE)),*] },)+
+                $(ErrorAbi {
+                    name: stringify!($name),
+                    docs: concat!($($doc),+),
+                    inputs: &[$((stringify!($field), <$ty as Word>::TYPE)),*],
+                },)+
             ];
 
             /// The name of the refusal.
@@ -214,6 +220,8 @@ refusals! {
     NoSuchRun { run: u16, runs: u16 }
     /// More units than the terms allow for the time reported.
     TooManyUnits { units: u128, most: u128 }
+    /// A payment by itself must pay something.
+    NothingPaid { owed: Amount }
     /// The payment exceeds what is owed.
     PaymentAboveOwed { paid: Amount, owed: Amount }
 

@@ -313,11 +313,22 @@ impl Licence {
         }
     }
 
-    /// The licence after a payment of royalties. Anyone may pay; a late payment is recorded and never revives.
+    /// The licence after a payment of royalties by itself. Anyone may pay; a late payment is recorded and never revives.
+    ///
+    /// # Errors
+    /// `NothingPaid`, `PaymentAboveOwed`, `AmountTooLarge`.
+    pub fn pay(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
+        if amount.is_zero() {
+            return Err(Refusal::NothingPaid { owed: royalty::owed(terms, self.moving.units, self.moving.paid)? });
+        }
+        self.settle(terms, amount, now)
+    }
+
+    /// The licence after a payment, which may be nothing where it comes with an attestation.
     ///
     /// # Errors
     /// `PaymentAboveOwed`, `AmountTooLarge`.
-    pub fn pay(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
+    pub(crate) fn settle(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
         let ended = self.terminated_at(terms, now);
         let owed = royalty::owed(terms, self.moving.units, self.moving.paid)?;
         if amount > owed {

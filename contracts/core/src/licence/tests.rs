@@ -193,6 +193,7 @@ fn a_late_payment_is_recorded_and_never_revives() {
         owing.pay(&terms(), Amount(151), NOW),
         Err(Refusal::PaymentAboveOwed { paid: Amount(151), owed: Amount(150) })
     );
+    assert_eq!(owing.pay(&terms(), Amount::ZERO, NOW), Err(Refusal::NothingPaid { owed: Amount(150) }));
     let part = owing.pay(&terms(), Amount(100), Time(1_010)).unwrap();
     assert_eq!((part.paid, part.owing_since, part.ended), (Amount(100), Some(Time(1_000)), None));
     let late = owing.pay(&terms(), Amount(150), Time(1_031)).unwrap();
