@@ -1,0 +1,87 @@
+//! `assent-build`: the contracts from source to what is committed in `contracts/artifact`, without cargo-contract.
+//!
+//! `build` compiles both contracts with plain cargo, links them with polkavm-linker, checks that the chain will take them
+//! and writes blobs, ABIs and code hashes. `check` builds a copy elsewhere and compares. `sizes` tries every
+//! optimisation level.
+
+mod abi;
+mod artifact;
+mod build;
+mod check;
+mod compile;
+mod contract;
+mod error;
+mod link;
+mod output;
+mod sizes;
+mod toolchain;
+
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::compile::{Compiler, as_wrapper, target_dir};
+use crate::contract::Project;
+use crate::error::{BuildError, Result};
+use crate::sizes::LEVELS;
+use crate::toolchain::Toolchain;
+
+/// Builds the contracts.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The repository; by default the one around the current folder.
+    #[arg(long, global = true)]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build both contracts and write contracts/artifact.
+    Build,
+    /// Build a copy elsewhere and compare it with contracts/artifact; ends with 3 if they differ.
+    Check,
+    /// Print the size of both blobs at every optimisation level.
+    Sizes,
+    /// Print the compiler, the linker and where build products go.
+    Toolchain,
+}
+
+fn main() -> ExitCode {
+    if let Some(mut compiler) = as_wrapper() {
+        let program = PathBuf::from(compiler.get_program());
+        // Only a failure comes back from exec.
+        return report(BuildError::Start { program, source: compiler.exec() });
+    }
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(error),
+    }
+}
+
+fn report(error: BuildError) -> ExitCode {
+    output::failed(&error);
+    ExitCode::from(error.exit_code())
+}
+
+fn run(arguments: Arguments) -> Result<()> {
+    let project = Project::find(arguments.root)?;
+    let toolchain = Toolchain::choose()?;
+    let target = target_dir();
+    let compiler = Compiler::new(project.clone(), toolchain.clone(), &target);
+    match arguments.command {
+        Command::Build => {
+            let artifact = build::build(&compiler)?;
+            artifact.write(&project)?;
+            output::built(&artifact.record);
+        }
+        Command::Check => output::checked(&check::check(&project, &toolchain, &target)?),
+        Command::Sizes => output::sizes(&LEVELS, &sizes::sizes(&compiler)?),
+        Command::Toolchain => output::toolchain(&toolchain.version()?, toolchain.linker(), &target),
+    }
+    Ok(())
+}
