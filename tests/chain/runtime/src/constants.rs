@@ -55,16 +55,12 @@ pub const MAXIMUM_BLOCK_LENGTH: u32 = 5 * 1024 * 1024;
 /// Bytes a header may have (Hub `RuntimeBlockLength`).
 pub const MAXIMUM_HEADER_LENGTH: u32 = 100 * 1024;
 /// Weight of an empty block (Hub `weights/block_weights.rs`).
-pub const BLOCK_EXECUTION_WEIGHT: Weight =
-    Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(5_000_000), 0);
+pub const BLOCK_EXECUTION_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(5_000_000), 0);
 /// Weight of an empty extrinsic (Hub `weights/extrinsic_weights.rs`).
-pub const EXTRINSIC_BASE_WEIGHT: Weight =
-    Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(125_000), 0);
+pub const EXTRINSIC_BASE_WEIGHT: Weight = Weight::from_parts(WEIGHT_REF_TIME_PER_NANOS.saturating_mul(125_000), 0);
 /// Weight of a storage access (Hub `weights/inmemorydb_weights.rs`).
-pub const DB_WEIGHT: RuntimeDbWeight = RuntimeDbWeight {
-    read: 13_701 * WEIGHT_REF_TIME_PER_NANOS,
-    write: 33_060 * WEIGHT_REF_TIME_PER_NANOS,
-};
+pub const DB_WEIGHT: RuntimeDbWeight =
+    RuntimeDbWeight { read: 13_701 * WEIGHT_REF_TIME_PER_NANOS, write: 33_060 * WEIGHT_REF_TIME_PER_NANOS };
 /// Block hashes kept, so the longest mortality (relay `BlockHashCount`).
 pub const BLOCK_HASH_COUNT: BlockNumber = 4096;
 

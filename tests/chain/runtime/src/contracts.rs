@@ -1,8 +1,8 @@
 //! Contracts: pallet-revive and the ERC-20 precompile over assets.
 
 use crate::{
-    Address, Balance, Balances, EthExtraImpl, Runtime, RuntimeCall, RuntimeEvent,
-    RuntimeHoldReason, RuntimeOrigin, Signature, Timestamp, constants::*, money::TrustBackedAssets,
+    Address, Balance, Balances, EthExtraImpl, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, RuntimeOrigin,
+    Signature, Timestamp, constants::*, money::TrustBackedAssets,
 };
 use frame_support::{
     parameter_types,

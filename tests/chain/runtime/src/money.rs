@@ -1,8 +1,7 @@
 //! Native balances, fees and assets.
 
 use crate::{
-    AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason,
-    System, constants::*,
+    AccountId, Balance, Balances, Runtime, RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, System, constants::*,
 };
 use codec::Compact;
 use frame_support::{
@@ -12,26 +11,17 @@ use frame_support::{
 };
 use frame_system::{EnsureRoot, EnsureSigned};
 use pallet_transaction_payment::{FungibleAdapter, Multiplier, TargetedFeeAdjustment};
-use sp_runtime::{
-    FixedPointNumber, Perquintill,
-    traits::Bounded,
-};
+use sp_runtime::{FixedPointNumber, Perquintill, traits::Bounded};
 
 /// The instance of assets that anyone may register, as on the Hub.
 pub type TrustBackedAssets = pallet_assets::Instance1;
 
 /// Fee for a weight: the dearer of ref_time and proof size, which are weighed by their share of a block.
-pub type WeightToFee =
-    pallet_revive::evm::fees::BlockRatioFee<CENT, REF_TIME_PER_CENT, Runtime, Balance>;
+pub type WeightToFee = pallet_revive::evm::fees::BlockRatioFee<CENT, REF_TIME_PER_CENT, Runtime, Balance>;
 
 /// How fees follow the load: as polkadot-runtime-common's `SlowAdjustingFeeUpdate`.
-pub type SlowAdjustingFeeUpdate = TargetedFeeAdjustment<
-    Runtime,
-    TargetBlockFullness,
-    AdjustmentVariable,
-    MinimumMultiplier,
-    MaximumMultiplier,
->;
+pub type SlowAdjustingFeeUpdate =
+    TargetedFeeAdjustment<Runtime, TargetBlockFullness, AdjustmentVariable, MinimumMultiplier, MaximumMultiplier>;
 
 parameter_types! {
     /// Fullness at which fees stay (Hub `TARGET_BLOCK_FULLNESS`).

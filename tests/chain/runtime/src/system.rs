@@ -1,8 +1,8 @@
 //! Version, block limits, time and batches.
 
 use crate::{
-    AccountId, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
-    RuntimeEvent, RuntimeOrigin, RuntimeTask, constants::*,
+    AccountId, Balance, Block, Hash, Nonce, PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask,
+    constants::*,
 };
 use alloc::borrow::Cow;
 use frame_support::{

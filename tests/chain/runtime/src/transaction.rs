@@ -20,8 +20,7 @@ pub type TxExtension = (
 );
 
 /// An extrinsic; unsigned `Revive.eth_transact` ones carry an Ethereum transaction.
-pub type UncheckedExtrinsic =
-    pallet_revive::evm::runtime::UncheckedExtrinsic<Address, Signature, EthExtraImpl>;
+pub type UncheckedExtrinsic = pallet_revive::evm::runtime::UncheckedExtrinsic<Address, Signature, EthExtraImpl>;
 
 /// How extensions are filled for an Ethereum transaction.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,8 +1,8 @@
 //! The runtime is coherent and says what the Hub says.
 
 use assent_runtime::{
-    AllPalletsWithSystem, Assets, Balances, CHAIN_ID, ED, NATIVE_TO_ETH_RATIO, Revive, Runtime,
-    RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin, System, UNIT, USDC, accounts, api,
+    AllPalletsWithSystem, Assets, Balances, CHAIN_ID, ED, NATIVE_TO_ETH_RATIO, Revive, Runtime, RuntimeEvent,
+    RuntimeGenesisConfig, RuntimeOrigin, System, UNIT, USDC, accounts, api,
     contracts::erc20_address,
     development_genesis, ext,
     genesis::{ENDOWMENT, USDC_ENDOWMENT},
@@ -76,8 +76,7 @@ fn anyone_instantiates_a_contract_at_once_and_calls_it() {
         let origin = RuntimeOrigin::signed(Bob.to_account_id());
         let code = Code::Upload(STOP.to_vec());
         let config = ExecConfig::new_substrate_tx();
-        let made =
-            Revive::bare_instantiate(origin, U256::zero(), limits(), code, vec![], None, &config);
+        let made = Revive::bare_instantiate(origin, U256::zero(), limits(), code, vec![], None, &config);
         let address = made.result.expect("it instantiates").addr;
 
         assert!(call(address, vec![]).is_empty());

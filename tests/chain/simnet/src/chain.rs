@@ -105,11 +105,8 @@ impl Chain {
         let (header, body) = (built.header, built.body);
         let block = Arc::new(Block { hash: header.hash(), header, body });
         self.blocks.insert(block.hash, block.clone());
-        let change = if block.header.number > self.height() {
-            self.enact(block.clone())
-        } else {
-            Reorganisation::default()
-        };
+        let change =
+            if block.header.number > self.height() { self.enact(block.clone()) } else { Reorganisation::default() };
         (block, change)
     }
 

@@ -96,11 +96,7 @@ fn read(response: &RawValue) -> Result<Box<RawValue>, Error> {
 }
 
 impl RpcClientT for InProcess {
-    fn request_raw<'a>(
-        &'a self,
-        method: &'a str,
-        params: Option<Box<RawValue>>,
-    ) -> RawRpcFuture<'a, Box<RawValue>> {
+    fn request_raw<'a>(&'a self, method: &'a str, params: Option<Box<RawValue>>) -> RawRpcFuture<'a, Box<RawValue>> {
         Box::pin(async move { Ok(self.send(method, params).await?.0) })
     }
 

@@ -121,8 +121,7 @@ impl<'a> Builder<'a> {
     fn inherents(&mut self, now: u64) -> Result<(), ExecuteError> {
         let mut data = InherentData::new();
         data.replace_data(sp_timestamp::INHERENT_IDENTIFIER, &sp_timestamp::Timestamp::new(now));
-        let inherents: Vec<OpaqueExtrinsic> =
-            self.session.ask("BlockBuilder_inherent_extrinsics", &data.encode())?;
+        let inherents: Vec<OpaqueExtrinsic> = self.session.ask("BlockBuilder_inherent_extrinsics", &data.encode())?;
         for inherent in inherents {
             let _applied = self.apply(inherent.encode())?;
         }
@@ -132,8 +131,7 @@ impl<'a> Builder<'a> {
     /// Applies an extrinsic; one that is refused leaves no trace.
     pub fn apply(&mut self, extrinsic: Vec<u8>) -> Result<ApplyExtrinsicResult, ExecuteError> {
         self.session.overlay.start_transaction();
-        let outcome: Result<ApplyExtrinsicResult, _> =
-            self.session.ask("BlockBuilder_apply_extrinsic", &extrinsic);
+        let outcome: Result<ApplyExtrinsicResult, _> = self.session.ask("BlockBuilder_apply_extrinsic", &extrinsic);
         let closed = if matches!(outcome, Ok(Ok(_))) {
             self.body.push(extrinsic);
             self.session.overlay.commit_transaction()

@@ -10,9 +10,7 @@ use crate::{
 };
 use assent_runtime::{BlockNumber, Hash, UncheckedExtrinsic};
 use codec::Decode;
-use sp_runtime::transaction_validity::{
-    InvalidTransaction, TransactionValidityError, ValidTransaction,
-};
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError, ValidTransaction};
 use std::{
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},

@@ -4,9 +4,7 @@
 //! (account and nonce); one is *ready* when every tag it requires is provided by a ready one, else *future*.
 
 use assent_runtime::Hash;
-use sp_runtime::transaction_validity::{
-    InvalidTransaction, TransactionTag, UnknownTransaction, ValidTransaction,
-};
+use sp_runtime::transaction_validity::{InvalidTransaction, TransactionTag, UnknownTransaction, ValidTransaction};
 use std::collections::{HashMap, HashSet};
 
 /// Most transactions held, ready and future together (a node's default for ready ones).
@@ -86,9 +84,7 @@ impl Pool {
 
     /// Takes a transaction; returns those it replaced.
     pub fn insert(&mut self, fresh: Waiting) -> Result<Vec<Waiting>, PoolError> {
-        let rivals = |other: &Waiting| {
-            other.validity.provides.iter().any(|tag| fresh.validity.provides.contains(tag))
-        };
+        let rivals = |other: &Waiting| other.validity.provides.iter().any(|tag| fresh.validity.provides.contains(tag));
         let old = self.waiting.iter().filter(|other| rivals(other));
         let old = old.map(|other| other.validity.priority).max();
         let new = fresh.validity.priority;

@@ -5,7 +5,6 @@ use crate::{
     rpc,
     simnet::Simnet,
 };
-use futures::future;
 use jsonrpsee::{
     MethodResponse,
     core::{
@@ -13,13 +12,19 @@ use jsonrpsee::{
         middleware::{Batch, Notification, RpcServiceBuilder, RpcServiceT},
     },
     server::{ServerConfig, ServerHandle, StopHandle, serve_with_graceful_shutdown, stop_channel},
-    types::Request,
+    types::{ErrorCode, Request},
 };
 use std::{net::SocketAddr, sync::Arc};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::DuplexStream,
+    net::{TcpListener, TcpStream},
+    sync::{Notify, watch},
+};
 
 /// Largest request and response: a node's default is 15 MB.
 const MAX_MESSAGE: u32 = 15 * 1024 * 1024;
+/// Bytes between a socket and its answers.
+const PIPE: usize = 256 * 1024;
 
 /// Why the server did not start.
 #[derive(Debug, thiserror::Error)]
@@ -83,12 +88,7 @@ pub async fn serve(simnet: &Simnet, port: u16) -> Result<Server, ServeError> {
     Ok(Server { address, stop })
 }
 
-async fn accept(
-    listener: TcpListener,
-    table: jsonrpsee::RpcModule<Simnet>,
-    dice: Arc<Dice>,
-    stopped: StopHandle,
-) {
+async fn accept(listener: TcpListener, table: jsonrpsee::RpcModule<Simnet>, dice: Arc<Dice>, stopped: StopHandle) {
     loop {
         let socket = tokio::select! {
             () = stopped.clone().shutdown() => return,
@@ -101,41 +101,64 @@ async fn accept(
 }
 
 /// Serves one connection until the client, the server or a fault ends it.
-async fn connection(
-    socket: TcpStream,
-    table: jsonrpsee::RpcModule<Simnet>,
-    dice: Arc<Dice>,
-    stopped: StopHandle,
-) {
-    let (cut_here, cut) = stop_channel();
-    let cut = Arc::new(cut);
-    let config = ServerConfig::builder()
-        .max_request_body_size(MAX_MESSAGE)
-        .max_response_body_size(MAX_MESSAGE)
-        .build();
-    let gate_cut = cut.clone();
-    let faults = RpcServiceBuilder::new()
-        .layer_fn(move |inner| Gate { inner, dice: dice.clone(), cut: gate_cut.clone() });
+///
+/// The server's end of the socket is a pipe, so that a fault can break the connection at once, with answers still due.
+async fn connection(mut socket: TcpStream, table: jsonrpsee::RpcModule<Simnet>, dice: Arc<Dice>, stopped: StopHandle) {
+    let (mut near, far) = tokio::io::duplex(PIPE);
+    let link = Arc::new(Link::default());
+    tokio::spawn(answer(far, table, Gatekeeper { dice, link: link.clone() }, stopped));
+    // How a connection ends concerns its client alone.
+    let _end = tokio::select! {
+        biased;
+        () = link.cut.notified() => Ok((0, 0)),
+        end = tokio::io::copy_bidirectional(&mut socket, &mut near) => end,
+    };
+    drop(socket);
+    link.gone.send_replace(true);
+}
+
+async fn answer(pipe: DuplexStream, table: jsonrpsee::RpcModule<Simnet>, keeper: Gatekeeper, stopped: StopHandle) {
+    let config = ServerConfig::builder().max_request_body_size(MAX_MESSAGE).max_response_body_size(MAX_MESSAGE).build();
+    let faults = RpcServiceBuilder::new().layer_fn(move |inner| Gate { inner, keeper: keeper.clone() });
     let service = jsonrpsee::server::Server::builder()
         .set_config(config)
         .set_rpc_middleware(faults)
         .to_service_builder()
-        .build(table, cut_here.clone());
-    let ended = async move {
-        let either = future::select(Box::pin(stopped.shutdown()), Box::pin(cut_here.shutdown()));
-        let _which = either.await;
-        let _already = cut.stop();
-    };
-    // How a connection ends concerns its client alone.
-    let _end = serve_with_graceful_shutdown(socket, service, ended).await;
+        .build(table, stopped.clone());
+    let _end = serve_with_graceful_shutdown(pipe, service, stopped.shutdown()).await;
+}
+
+/// A connection, as far as faults are concerned.
+#[derive(Debug, Default)]
+struct Link {
+    /// Told to break.
+    cut: Notify,
+    /// Whether it is gone.
+    gone: watch::Sender<bool>,
+}
+
+impl Link {
+    /// Breaks the connection; returns when it is gone.
+    async fn break_now(&self) {
+        self.cut.notify_one();
+        let mut gone = self.gone.subscribe();
+        // The sender is our own, so waiting cannot fail.
+        let _gone = gone.wait_for(|gone| *gone).await;
+    }
+}
+
+/// Decides for one connection.
+#[derive(Clone)]
+struct Gatekeeper {
+    dice: Arc<Dice>,
+    link: Arc<Link>,
 }
 
 /// Lets requests through, or not, as the dice say.
 #[derive(Clone)]
 struct Gate<S> {
     inner: S,
-    dice: Arc<Dice>,
-    cut: Arc<ServerHandle>,
+    keeper: Gatekeeper,
 }
 
 impl<S> RpcServiceT for Gate<S>
@@ -147,22 +170,21 @@ where
     type BatchResponse = S::BatchResponse;
 
     fn call<'a>(&self, request: Request<'a>) -> impl Future<Output = MethodResponse> + Send + 'a {
-        let Self { inner, dice, cut } = self.clone();
+        let Self { inner, keeper } = self.clone();
         async move {
-            let fate = dice.request(request.method_name());
-            if fate != Fate::RequestLost {
-                let response = inner.call(request).await;
-                match fate {
-                    Fate::Fine => return response,
-                    Fate::Delayed(time) => {
-                        tokio::time::sleep(time).await;
-                        return response;
-                    }
-                    Fate::RequestLost | Fate::ResponseLost => {}
-                }
+            let fate = keeper.dice.request(request.method_name());
+            if fate == Fate::RequestLost {
+                keeper.link.break_now().await;
+                // Nobody is there to read it, but jsonrpsee wants an answer.
+                return MethodResponse::error(request.id, ErrorCode::InternalError);
             }
-            let _already = cut.stop();
-            future::pending().await
+            let response = inner.call(request).await;
+            match fate {
+                Fate::Delayed(time) => tokio::time::sleep(time).await,
+                Fate::ResponseLost => keeper.link.break_now().await,
+                Fate::Fine | Fate::RequestLost => {}
+            }
+            response
         }
     }
 

@@ -8,8 +8,7 @@ use parking_lot::RwLock;
 use sp_core::storage::Storage;
 use sp_runtime::{StateVersion, traits::BlakeTwo256};
 use sp_state_machine::{
-    BackendTransaction, DBValue, InMemoryBackend, TrieBackend, TrieBackendBuilder,
-    TrieBackendStorage,
+    BackendTransaction, DBValue, InMemoryBackend, TrieBackend, TrieBackendBuilder, TrieBackendStorage,
 };
 use sp_trie::prefixed_key;
 use std::{collections::HashMap, sync::Arc};

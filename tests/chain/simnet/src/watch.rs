@@ -69,9 +69,11 @@ impl Listeners {
 
     /// Tells of a head.
     pub fn tell_head(&mut self, kind: Heads, header: &Header) {
-        self.heads.retain(|(wanted, sender)| {
-            if *wanted == kind { sender.send(header.clone()).is_ok() } else { !sender.is_closed() }
-        });
+        self.heads.retain(
+            |(wanted, sender)| {
+                if *wanted == kind { sender.send(header.clone()).is_ok() } else { !sender.is_closed() }
+            },
+        );
     }
 
     /// Tells of a transaction; after its last status its listeners are let go.

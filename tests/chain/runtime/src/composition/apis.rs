@@ -1,11 +1,11 @@
 //! What a node may ask the runtime.
 #![cfg_attr(not(feature = "std"), allow(unsafe_code))]
 
-use crate::{
-    AccountId, Balance, Block, BlockNumber, Executive, Nonce, Runtime,
-    RuntimeCall, RuntimeGenesisConfig, System, TransactionPayment, VERSION, genesis,
-};
 use super::InherentDataExt as _;
+use crate::{
+    AccountId, Balance, Block, BlockNumber, Executive, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, System,
+    TransactionPayment, VERSION, genesis,
+};
 use alloc::{vec, vec::Vec};
 use frame_support::{
     genesis_builder_helper::{build_state, get_preset},

@@ -42,10 +42,7 @@ fn register_watch(table: &mut Table) -> Registered {
 }
 
 /// Listens before it submits, for instant sealing tells everything at once.
-fn submit_and_watch(
-    net: &mut Net,
-    extrinsic: Vec<u8>,
-) -> Result<UnboundedReceiver<TransactionStatus>, RpcError> {
+fn submit_and_watch(net: &mut Net, extrinsic: Vec<u8>) -> Result<UnboundedReceiver<TransactionStatus>, RpcError> {
     let hash = transaction_hash(&extrinsic);
     let statuses = net.listeners.transaction(hash);
     match net.submit(extrinsic) {

@@ -34,9 +34,8 @@ fn aliases(table: &mut Table) -> Registered {
 }
 
 fn block_hash(net: &mut Net, args: &Args) -> Result<Value, RpcError> {
-    let hash_of = |value: &Value| -> Result<Value, RpcError> {
-        Ok(json!(net.chain.at(number(value)?).map(|block| block.hash)))
-    };
+    let hash_of =
+        |value: &Value| -> Result<Value, RpcError> { Ok(json!(net.chain.at(number(value)?).map(|block| block.hash))) };
     match args.value(0) {
         Value::Null => Ok(json!(net.chain.best().hash)),
         Value::Array(numbers) => numbers.iter().map(hash_of).collect(),

@@ -34,8 +34,9 @@ fn register_faults(table: &mut Table) -> Registered {
         simnet.set_faults(faults);
         Ok(())
     })?;
-    table.register_method("simnet_faults", |_, simnet, _| {
-        json!({ "faults": simnet.dice().faults(), "drawn": simnet.dice().drawn() })
-    })?;
+    table.register_method(
+        "simnet_faults",
+        |_, simnet, _| json!({ "faults": simnet.dice().faults(), "drawn": simnet.dice().drawn() }),
+    )?;
     Ok(())
 }

@@ -54,9 +54,7 @@ impl RpcError {
 
     fn data(&self) -> Option<String> {
         match self {
-            Self::Pool(PoolError::Invalid(InvalidTransaction::Custom(code))) => {
-                Some(format!("Custom error: {code}"))
-            }
+            Self::Pool(PoolError::Invalid(InvalidTransaction::Custom(code))) => Some(format!("Custom error: {code}")),
             Self::Pool(PoolError::Invalid(reason)) => Some(<&'static str>::from(*reason).to_owned()),
             Self::Pool(PoolError::Unknown(reason)) => Some(format!("{reason:?}")),
             Self::Pool(PoolError::AlreadyImported(hash)) => Some(format!("{hash:?}")),
@@ -67,8 +65,7 @@ impl RpcError {
     }
 }
 
-const TOO_LOW: &str =
-    "The transaction has too low priority to replace another transaction already in the pool.";
+const TOO_LOW: &str = "The transaction has too low priority to replace another transaction already in the pool.";
 const FULL: &str = "The transaction couldn't enter the pool because of the limit";
 
 fn pool_code(error: &PoolError) -> i32 {

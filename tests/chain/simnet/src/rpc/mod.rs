@@ -42,11 +42,7 @@ pub fn table(simnet: Simnet) -> Result<RpcModule<Simnet>, RegisterMethodError> {
 }
 
 /// Adds a method that is answered on the chain's thread.
-fn add<R>(
-    table: &mut Table,
-    name: &'static str,
-    answer: fn(&mut Net, &Args) -> Result<R, RpcError>,
-) -> Registered
+fn add<R>(table: &mut Table, name: &'static str, answer: fn(&mut Net, &Args) -> Result<R, RpcError>) -> Registered
 where
     R: Serialize + Clone + Send + Sync + 'static,
 {

@@ -1,13 +1,7 @@
 //! `state_…` and `childstate_…`: storage, runtime calls, metadata, proofs.
 
 use super::{Args, Registered, RpcError, Table, add, subscribe};
-use crate::{
-    execute,
-    net::Net,
-    simnet::Simnet,
-    store::State,
-    watch::Heads,
-};
+use crate::{execute, net::Net, simnet::Simnet, store::State, watch::Heads};
 use assent_runtime::Hash;
 use codec::Decode;
 use jsonrpsee::{SubscriptionSink, core::SubscriptionError};
@@ -209,11 +203,7 @@ fn register_storage_subscription(table: &mut Table) -> Registered {
     Ok(())
 }
 
-async fn follow_storage(
-    sink: SubscriptionSink,
-    simnet: &Simnet,
-    keys: Vec<Bytes>,
-) -> Result<(), SubscriptionError> {
+async fn follow_storage(sink: SubscriptionSink, simnet: &Simnet, keys: Vec<Bytes>) -> Result<(), SubscriptionError> {
     let wanted = keys.clone();
     let start = move |net: &mut Net| {
         let heads = net.listeners.heads(Heads::Best);

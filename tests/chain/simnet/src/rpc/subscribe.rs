@@ -12,10 +12,12 @@ pub(super) fn heads(table: &mut Table, kind: Heads, names: [&'static str; 3]) ->
     let [name, notification, unsubscribe] = names;
     table.register_subscription(name, notification, unsubscribe, move |_, pending, simnet, _| async move {
         let sink = pending.accept().await?;
-        let (current, heads) = simnet.ask(move |net| {
-            let current = if kind == Heads::Finalized { net.chain.finalized() } else { net.chain.best() };
-            (current.header.clone(), net.listeners.heads(kind))
-        }).await?;
+        let (current, heads) = simnet
+            .ask(move |net| {
+                let current = if kind == Heads::Finalized { net.chain.finalized() } else { net.chain.best() };
+                (current.header.clone(), net.listeners.heads(kind))
+            })
+            .await?;
         send(&sink, simnet.dice(), &current).await?;
         pump(sink, &simnet, heads).await
     })?;
