@@ -1,1 +1,57 @@
-//! Stub.
+//! The Assent contracts as a typed client: connect, read, dry-run, sign, submit, wait until it is final, decode.
+//!
+//! Everything that a contract refuses comes back as [`assent_core::error::Refusal`], before anything is signed. Values are
+//! those of the rules: amounts in 18 decimals, accounts in 20 bytes, times in seconds. The library never prints and reads
+//! no clock: the chain's time is the time.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `client`, `network` | a connection and what it says about its chain |
+//! | `signer`, `address` | who signs, and what accounts look like |
+//! | `interface`, `abi` | the contracts' Solidity ABI, and the rules' types in it |
+//! | `revive`, `dry_run` | pallet-revive's calls and runtime API; what a message would do |
+//! | `transaction`, `nonce`, `lookup` | signing, submitting, waiting; what became of a transaction |
+//! | `deployment`, `deploy` | where the contracts are; how they get there |
+//! | `assent` | the contracts on one chain: every message |
+//! | `view` | everything that can be read, as of one block |
+//! | `event`, `history` | what the contracts told, in order |
+//! | `refusal`, `explain` | a contract's no, in words; every error's kind, class and hint |
+//! | `amount`, `model` | money as people write it; the salted name of a model |
+//!
+//! Only this crate and the simulator know `subxt`.
+
+pub mod abi;
+pub mod address;
+pub mod amount;
+pub mod assent;
+pub mod client;
+pub mod deploy;
+pub mod deployment;
+pub mod dry_run;
+pub mod event;
+pub mod explain;
+pub mod history;
+pub mod interface;
+pub mod lookup;
+pub mod model;
+pub mod network;
+pub mod nonce;
+pub mod refusal;
+pub mod revive;
+pub mod signer;
+pub mod transaction;
+pub mod view;
+
+pub use address::AccountId;
+pub use amount::{Planck, Ratio};
+pub use assent::Assent;
+pub use client::Client;
+pub use deployment::Deployment;
+pub use event::{Event, Log};
+pub use explain::{Class, Explain};
+pub use network::Network;
+pub use signer::Signer;
+pub use transaction::{Included, TxHash};
+pub use view::View;
+
+use assent_features as _;

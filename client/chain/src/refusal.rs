@@ -1,0 +1,190 @@
+//! A contract's no, in words and values.
+
+use assent_core::{
+    error::Refusal,
+    id::{Account, Digest},
+    uses::UseSet,
+};
+
+use crate::{
+    address::{show, show_digest},
+    amount,
+    explain::Class,
+};
+
+/// What class of trouble a refusal is: a missing right is a matter of keys, a state that moved is a failed check.
+#[must_use]
+pub fn class(refusal: &Refusal) -> Class {
+    match refusal {
+        Refusal::NotLicensor { .. }
+        | Refusal::NotLicensee { .. }
+        | Refusal::NotAttester { .. }
+        | Refusal::NotRecipient { .. }
+        | Refusal::NotConsent { .. }
+        | Refusal::NotOfferedTo { .. } => Class::Key,
+        Refusal::HeadMoved { .. }
+        | Refusal::PriceAboveMax { .. }
+        | Refusal::WrongPayment { .. }
+        | Refusal::DeadlinePassed { .. }
+        | Refusal::OfferOutdated { .. }
+        | Refusal::WrongSequence { .. }
+        | Refusal::WrongPeriodStart { .. }
+        | Refusal::PaymentAboveOwed { .. } => Class::Check,
+        _ => Class::Failed,
+    }
+}
+
+/// What it says, in one sentence with its values.
+#[must_use]
+pub fn sentence(refusal: &Refusal) -> String {
+    match *refusal {
+        Refusal::PriceAboveMax { price, max } => {
+            format!("the price is {}, above the {} that you accept", amount::show(price), amount::show(max))
+        }
+        Refusal::WrongPayment { paid, price } => {
+            format!("{} was paid, but the price is {}", amount::show(paid), amount::show(price))
+        }
+        Refusal::UsesNotPermitted { uses, licensable } => format!(
+            "these terms license {}, but the catalogue permits {} under a licence",
+            use_names(uses),
+            use_names(licensable)
+        ),
+        Refusal::UsesOutsideTier { uses, ceiling } => {
+            format!("the terms license {}, but their tier allows {}", use_names(uses), use_names(ceiling))
+        }
+        Refusal::PaymentAboveOwed { paid, owed } => {
+            format!("{} was paid, but {} is owed", amount::show(paid), amount::show(owed))
+        }
+        _ => general(refusal),
+    }
+}
+
+fn general(refusal: &Refusal) -> String {
+    let docs = Refusal::ABI.iter().find(|abi| abi.name == refusal.name()).map_or("", |abi| abi.docs).trim();
+    let values: Vec<String> = values(refusal).into_iter().map(|(name, value)| format!("{name} {value}")).collect();
+    let docs = docs.trim_end_matches('.');
+    let mut letters = docs.chars();
+    let docs: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
+    if values.is_empty() { docs } else { format!("{docs} ({})", values.join(", ")) }
+}
+
+/// The offending values by name, each as text.
+#[must_use]
+pub fn values(refusal: &Refusal) -> Vec<(&'static str, String)> {
+    let inputs = Refusal::ABI.iter().find(|abi| abi.name == refusal.name()).map_or(&[][..], |abi| abi.inputs);
+    let data = refusal.encode_abi();
+    let words = data.get(4..).unwrap_or_default().chunks_exact(32);
+    inputs.iter().zip(words).map(|((name, ty), word)| (*name, value(ty, word))).collect()
+}
+
+fn value(ty: &str, word: &[u8]) -> String {
+    let bytes: [u8; 32] = word.try_into().unwrap_or_default();
+    let [_, _, _, _, _, _, _, _, _, _, _, _, tail @ ..] = bytes;
+    let [_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, low @ ..] = bytes;
+    match ty {
+        "address" => show(Account(tail)),
+        "bytes32" => show_digest(Digest(bytes)),
+        _ => u128::from_be_bytes(low).to_string(),
+    }
+}
+
+/// What to do about it, where that can be said.
+#[must_use]
+pub fn hint(refusal: &Refusal) -> Option<&'static str> {
+    Some(match refusal {
+        Refusal::NotLicensor { .. } => "Sign with the licensor's key: --key.",
+        Refusal::NotLicensee { .. } => "Sign with the licensee's key: --key.",
+        Refusal::NotAttester { .. } => "Only the attester named in the terms reports: sign with that key.",
+        Refusal::NotRecipient { .. } => "Sign with the key of the party whose share this is.",
+        Refusal::NotOfferedTo { .. } => "This offer was made to another account: sign with that key.",
+        Refusal::HeadMoved { .. } => {
+            "The catalogue changed since you looked: look again (assent show catalogue) and repeat the command."
+        }
+        Refusal::PriceAboveMax { .. } => "Nothing was paid. Raise --max-price if you accept the price.",
+        Refusal::UsesNotPermitted { .. } => "The licensor has to permit these uses first: assent consent.",
+        Refusal::NotOffered { .. } => "Look at what is on offer: assent show catalogue.",
+        Refusal::OfferOutdated { .. } => "Ask the licensor to offer the terms again.",
+        Refusal::DeadlinePassed { .. } => "Repeat the command; if it persists, the offer has ended.",
+        Refusal::NothingMatured { .. } => "Wait until the notice period of the tracks is over.",
+        Refusal::NoSuchCatalogue { .. } => "Catalogues count from 1: assent show events lists them.",
+        Refusal::NoSuchTerms { .. } => "Register the terms first: assent offer does.",
+        Refusal::NoSuchLicence { .. } => "Licences count from 1: assent show events lists them.",
+        Refusal::GrantHasDuties { .. } => "Grant terms without price, royalty, advance or interval; offer the others.",
+        Refusal::RightsBesideLicensor { .. } => "Give other parties a share without rights.",
+        Refusal::SharesNotWhole { .. } => "Shares are parts of the whole: 100 % or 1,000,000 ppm together.",
+        Refusal::RoyaltyUnreported {} => "Give the terms a unit and a reporting interval.",
+        Refusal::CureTooShort { .. } => "Lengthen the cure period.",
+        Refusal::WrongSequence { .. } | Refusal::WrongPeriodStart { .. } => {
+            "Another report came first: repeat the command."
+        }
+        Refusal::WrongPeriodEnd { .. } => "Report a period that has passed: wait a moment, or give --until.",
+        Refusal::TooManyUnits { .. } => "The terms cap the units for the time reported: wait, or agree on other terms.",
+        Refusal::NothingToClaim { .. } => "Nothing has accrued since the last claim.",
+        Refusal::ReplicaStandsAlone {} => "Set replica in a command of its own; a party must hold the likeness.",
+        _ => return None,
+    })
+}
+
+/// The uses of a set by name; `nothing` for none.
+#[must_use]
+pub fn use_names(uses: UseSet) -> String {
+    let names: Vec<&str> =
+        assent_core::uses::Use::ALL.into_iter().filter(|act| uses.contains(*act)).map(use_name).collect();
+    if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
+}
+
+/// A use's name as people type it.
+#[must_use]
+pub fn use_name(act: assent_core::uses::Use) -> &'static str {
+    use assent_core::uses::Use;
+    match act {
+        Use::DataMining => "data-mining",
+        Use::TrainNonGen => "train-non-gen",
+        Use::TrainGen => "train-gen",
+        Use::Replica => "replica",
+        Use::AiInput => "ai-input",
+        Use::AiIndex => "ai-index",
+        Use::Search => "search",
+        Use::Evaluate => "evaluate",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use assent_core::{
+        amount::Amount,
+        id::{CatalogueId, Head},
+    };
+
+    #[test]
+    fn values_are_told_by_name() {
+        let refusal = Refusal::NotLicensor { caller: Account([1; 20]), licensor: Account([2; 20]) };
+        assert_eq!(values(&refusal)[0], ("caller", format!("0x{}", "01".repeat(20))));
+        assert!(sentence(&refusal).starts_with("the caller is not the licensor of the catalogue (caller 0x0101"));
+    }
+
+    #[test]
+    fn money_is_told_in_whole_units() {
+        let refusal = Refusal::PriceAboveMax { price: Amount(2 * 10_u128.pow(18)), max: Amount(10_u128.pow(18)) };
+        assert_eq!(sentence(&refusal), "the price is 2, above the 1 that you accept");
+        assert_eq!(class(&refusal), Class::Check);
+    }
+
+    #[test]
+    fn uses_are_told_by_name() {
+        let refusal = Refusal::UsesNotPermitted { uses: UseSet(4), licensable: UseSet(0) };
+        let told = "these terms license train-gen, but the catalogue permits nothing under a licence";
+        assert_eq!(sentence(&refusal), told);
+    }
+
+    #[test]
+    fn every_refusal_has_a_sentence() {
+        for abi in Refusal::ABI {
+            assert!(!abi.docs.trim().is_empty(), "{}", abi.name);
+        }
+        let closed = Refusal::CatalogueClosed { catalogue: CatalogueId(3) };
+        assert_eq!(sentence(&closed), "the catalogue is closed (catalogue 3)");
+        assert_eq!(class(&Refusal::HeadMoved { seen: Head::default(), head: Head::default() }), Class::Check);
+    }
+}
