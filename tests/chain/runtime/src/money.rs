@@ -82,7 +82,7 @@ impl pallet_assets::Config<TrustBackedAssets> for Runtime {
     type Holder = ();
     type Extra = ();
     type CallbackHandle = ();
-    // The Hub counts ids up since 2024; here any free id may be taken, so that tests can name theirs.
+    // The Hub hands ids out in order (`AutoIncAssetId`); here any free id may be taken, so that tests can name theirs.
     type AssetIdAllocator = ();
     type WeightInfo = pallet_assets::weights::SubstrateWeight<Runtime>;
 }
