@@ -32,7 +32,7 @@ pub mod consent {
         deal::{self, Change},
         id::{Account, CatalogueId, Head, Seconds, TermsId, Time},
         party::Party,
-        track::Batch,
+        track::{Batch, BatchRecord},
         uses::UseVector,
     };
     use assent_licensing::{
@@ -46,7 +46,7 @@ pub mod consent {
         abi::ChangesAbi,
         chain,
         event::{Appended, CatalogueOpened, Granted, Narrowed, Offered, UsesSet, Withdrawn},
-        store::{BatchRecord, Store},
+        store::Store,
     };
 
     /// The root cell: read by every message.

@@ -3,25 +3,13 @@
 use assent_core::{
     catalogue::Catalogue,
     error::Refusal,
-    id::{CatalogueId, Digest},
+    id::CatalogueId,
+    track::BatchRecord,
 };
-use codec::{Decode, Encode, MaxEncodedLen};
 use ink::storage::{
     Mapping,
     traits::{ManualKey, Storable, StorableHint, StorageKey},
 };
-
-/// A batch as it is remembered: what a proof of one of its tracks needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-pub struct BatchRecord {
-    /// The root over its leaves.
-    pub root: Digest,
-    /// The index of its first track.
-    pub first: u32,
-    /// How many tracks.
-    pub count: u32,
-}
 
 /// Everything that `consent` remembers. Key: the number of the map as `u32`, then the SCALE encoding of the map's key.
 #[ink::storage_item(derive = false)]

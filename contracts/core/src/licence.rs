@@ -132,11 +132,11 @@ pub struct Purchase {
     pub deadline: Time,
 }
 
-/// Prices a purchase without effect.
+/// Prices a purchase without effect. What is not permitted is refused first, before what is not offered.
 ///
 /// # Errors
-/// `CatalogueClosed`, `NotOffered`, `OfferOutdated`, `DeadlinePassed`, `UsesNotPermitted`, `NothingMatured`,
-/// `AttesterMissing`, `AmountTooLarge`.
+/// `CatalogueClosed`, `UsesNotPermitted`, `AttesterMissing`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
+/// `DeadlinePassed`, `AmountTooLarge`.
 pub fn quote(
     catalogue: CatalogueId,
     card: &Card,
@@ -146,8 +146,8 @@ pub fn quote(
     licensee: Account,
     now: Time,
 ) -> Result<Quote, Refusal> {
-    check_offer(catalogue, card, offer, terms_id, now)?;
     let tracks = check_permitted(catalogue, card, terms, licensee, now)?;
+    check_offer(catalogue, card, offer, terms_id, now)?;
     Ok(Quote { price: terms.price.plus(terms.advance)?, head: card.head, tracks })
 }
 

@@ -47,6 +47,17 @@ pub struct Batch {
     pub manifest: Digest,
 }
 
+/// A batch as it is remembered: what a proof of one of its tracks needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct BatchRecord {
+    /// The root over its leaves.
+    pub root: Digest,
+    /// The index of its first track.
+    pub first: u32,
+    /// How many tracks.
+    pub count: u32,
+}
+
 /// How many tracks a catalogue has, and how many of them may be sold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Tracks {

@@ -173,8 +173,8 @@ pub mod licensing {
         /// `offered_to`: the licensee, or zero for an offer to anyone.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `NoSuchTerms`, `CatalogueClosed`, `NotOffered`, `OfferOutdated`, `DeadlinePassed`,
-        /// `UsesNotPermitted`, `NothingMatured`, `AttesterMissing`, `AmountTooLarge`.
+        /// `NoSuchCatalogue`, `NoSuchTerms`, `CatalogueClosed`, `UsesNotPermitted`, `AttesterMissing`, `NothingMatured`,
+        /// `NotOffered`, `OfferOutdated`, `DeadlinePassed`, `AmountTooLarge`.
         #[ink(message)]
         pub fn quote(
             &self,

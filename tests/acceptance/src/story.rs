@@ -1,0 +1,206 @@
+//! The story that every journey tells: Ada registers an album and says no; she permits generative training on terms; Delta
+//! buys for a model and reports usage; Ada and Ben claim.
+
+use alloy_primitives::{Address, FixedBytes, U256};
+use assent_core::{
+    id::{Account, CatalogueId, Digest, Seconds, TrackId},
+    merkle::{self, HostKeccak, Tag},
+    party::{self, COMPOSITION, MASTER, Party},
+    terms::{Terms, Unit},
+    tier::Tier,
+    track::TrackLeaf,
+    usage::{self, Used},
+    uses::{Permission, Use, UseSet, UseVector},
+};
+use assent_core::{amount::Amount, terms};
+use sp_keyring::Sr25519Keyring;
+
+use crate::{
+    abi::{consent::Consent, licensing::Licensing},
+    world::address,
+};
+
+/// The licensor: holds all rights and 70 percent.
+pub const ADA: Sr25519Keyring = Sr25519Keyring::Bob;
+/// The producer: a payee of 30 percent.
+pub const BEN: Sr25519Keyring = Sr25519Keyring::Charlie;
+/// The AI developer.
+pub const DELTA: Sr25519Keyring = Sr25519Keyring::Dave;
+/// Nobody to any of them.
+pub const STRANGER: Sr25519Keyring = Sr25519Keyring::Eve;
+
+/// One unit of the native currency as contracts see it.
+pub const DOT: u128 = 1_000_000_000_000_000_000;
+/// A day in seconds.
+pub const DAY: u64 = 86_400;
+/// The tracks of the album, with their lengths in seconds.
+pub const TRACKS: [u32; 5] = [11, 9, 14, 8, 12];
+
+/// The 20-byte account of a person.
+#[must_use]
+pub fn account(who: Sr25519Keyring) -> Account {
+    Account(address(who).0)
+}
+
+/// The ABI address of a person.
+#[must_use]
+pub fn at(who: Sr25519Keyring) -> Address {
+    Address::from(address(who).0)
+}
+
+/// The parties of the album.
+#[must_use]
+pub fn parties() -> [Party; 2] {
+    [
+        Party { account: account(ADA), rights: COMPOSITION | MASTER, share_ppm: 700_000 },
+        Party { account: account(BEN), rights: 0, share_ppm: 300_000 },
+    ]
+}
+
+/// Parties as `openCatalogue` takes them.
+#[must_use]
+pub fn open(parties: &[Party]) -> Consent::openCatalogueCall {
+    let parties = parties.iter().map(|party| Consent::PartyAbi {
+        account: Address::from(party.account.0),
+        rights: party.rights,
+        share_ppm: party.share_ppm,
+    });
+    Consent::openCatalogueCall { parties: parties.collect() }
+}
+
+/// The leaves of the album.
+#[must_use]
+pub fn leaves() -> Vec<Digest> {
+    let leaf = |(index, seconds): (u32, u32)| TrackLeaf {
+        licensor: account(ADA),
+        index,
+        sha256: Digest(sp_io::hashing::sha2_256(&index.to_le_bytes())),
+        iscc: Vec::new(),
+        isrc: None,
+        seconds,
+        metadata: Digest::ZERO,
+    };
+    (0..).zip(TRACKS).map(|row| leaf(row).digest::<HostKeccak>()).collect()
+}
+
+/// The album as a batch.
+#[must_use]
+pub fn batch() -> Consent::BatchAbi {
+    let root = merkle::root::<HostKeccak>(Tag::TrackNode, leaves()).expect("there are leaves");
+    Consent::BatchAbi { root: root.0.into(), count: 5, manifest: [0x4D; 32].into() }
+}
+
+/// A deal without changes, to be filled in.
+#[must_use]
+pub fn no_changes() -> Consent::ChangesAbi {
+    Consent::ChangesAbi { batches: vec![], uses: vec![], offers: vec![], grants: vec![] }
+}
+
+/// Generative training under a licence, all else not.
+#[must_use]
+pub fn training() -> UseVector {
+    UseVector::NO_AI.with(Use::TrainGen, Permission::Constrained)
+}
+
+/// The terms: 2 for a licence, 0.5 in advance, 1 for a million seconds, monthly reports, one year, two runs.
+#[must_use]
+pub fn terms() -> Terms {
+    Terms {
+        tier: Tier::Licensed,
+        uses: UseSet::of(&[Use::TrainGen]),
+        currency: Account::ZERO,
+        price: Amount(2 * DOT),
+        advance: Amount(DOT / 2),
+        royalty: Amount(DOT),
+        unit: Unit::AudioSeconds,
+        cap: 10_000_000,
+        interval: Seconds(30 * DAY),
+        cure: Seconds(14 * DAY),
+        duration: Seconds(365 * DAY),
+        runs: 2,
+        attester: Account::ZERO,
+        legal: Digest([0x1E; 32]),
+    }
+}
+
+/// Terms that may be granted: research, free, without reports.
+#[must_use]
+pub fn free_terms() -> Terms {
+    Terms {
+        tier: Tier::Research,
+        price: Amount::ZERO,
+        advance: Amount::ZERO,
+        royalty: Amount::ZERO,
+        unit: Unit::Nothing,
+        cap: 0,
+        interval: Seconds(0),
+        duration: Seconds(0),
+        ..terms()
+    }
+}
+
+/// The content address of terms.
+#[must_use]
+pub fn terms_id(terms: &terms::Terms) -> FixedBytes<32> {
+    terms.id::<HostKeccak>().0.0.into()
+}
+
+/// Terms as `registerTerms` takes them.
+#[must_use]
+pub fn register(terms: &terms::Terms) -> Licensing::registerTermsCall {
+    let payment = Licensing::PaymentAbi {
+        currency: Address::from(terms.currency.0),
+        price: U256::from(terms.price.0),
+        advance: U256::from(terms.advance.0),
+        royalty: U256::from(terms.royalty.0),
+    };
+    let reporting = Licensing::ReportingAbi {
+        unit: terms.unit.number(),
+        cap: terms.cap,
+        interval: terms.interval.0,
+        cure: terms.cure.0,
+        attester: Address::from(terms.attester.0),
+    };
+    Licensing::registerTermsCall {
+        terms: Licensing::TermsAbi {
+            tier: terms.tier.number(),
+            uses: terms.uses.0,
+            payment,
+            reporting,
+            duration: terms.duration.0,
+            runs: terms.runs,
+            legal: terms.legal.0.into(),
+        },
+    }
+}
+
+/// What Delta trained on in a period: every track, a number of times.
+#[must_use]
+pub fn usage(catalogue: u32, passes: u64) -> usage::Total {
+    let used = |(index, seconds): (u32, u32)| Used {
+        track: TrackId { catalogue: CatalogueId(catalogue), index },
+        units: u64::from(seconds) * passes,
+    };
+    usage::total::<HostKeccak>((0..).zip(TRACKS).map(used)).expect("the tracks are in order")
+}
+
+/// The claim of a party, with its proof, to a destination.
+#[must_use]
+pub fn claim(catalogue: u32, index: u32, destination: Address) -> Licensing::claimCall {
+    let parties = parties();
+    let leaves: Vec<Digest> = parties.iter().map(party::leaf::<HostKeccak>).collect();
+    let place = index as usize;
+    let proof = merkle::prove::<HostKeccak>(Tag::PartyNode, &leaves, place).expect("there is such a party");
+    Licensing::claimCall {
+        catalogue,
+        currency: Address::ZERO,
+        index,
+        party: Licensing::PartyAbi {
+            account: Address::from(parties[place].account.0),
+            rights: parties[place].rights,
+            share_ppm: parties[place].share_ppm,
+        },
+        proof: proof.iter().map(|node| node.0.into()).collect(),
+        destination,
+    }
+}

@@ -1,0 +1,31 @@
+//! Stored records fit into one cell of the chain.
+
+use assent_core::{
+    amount::Amount,
+    catalogue::{Card, Catalogue},
+    licence::{Licence, Offer},
+    royalty::Ledger,
+    terms::Terms,
+    track::BatchRecord,
+};
+use codec::MaxEncodedLen;
+
+/// pallet-revive's `limits::STORAGE_BYTES`, which it keeps private.
+const MOST: usize = 416;
+
+#[test]
+fn every_stored_record_fits_into_a_cell() {
+    let records = [
+        ("catalogue", Catalogue::max_encoded_len()),
+        ("card", Card::max_encoded_len()),
+        ("batch", BatchRecord::max_encoded_len()),
+        ("terms", Terms::max_encoded_len()),
+        ("offer", Offer::max_encoded_len()),
+        ("licence", Licence::max_encoded_len()),
+        ("ledger", Ledger::max_encoded_len()),
+        ("claimed", Amount::max_encoded_len()),
+    ];
+    for (name, bytes) in records {
+        assert!(bytes <= MOST, "{name}: {bytes} of {MOST} bytes");
+    }
+}
