@@ -131,11 +131,8 @@ impl Client {
         notice: Seconds,
     ) -> Result<Step<revive::InstantiateWithCode>, DeployError> {
         let at = self.at_final().await?;
-        let arguments = Consent::constructorCall {
-            licensing_code: abi::bytes32(blobs.licensing_code()),
-            chain: self.network().chain_id,
-            notice: notice.0,
-        };
+        let arguments =
+            Consent::constructorCall { licensing_code: abi::bytes32(blobs.licensing_code()), notice: notice.0 };
         let (code, data) = (blobs.consent.clone(), arguments.abi_encode());
         let payload = revive::dry_instantiate(signer.account().0, Code::Upload(code.clone()), data.clone(), None);
         let tried = at.runtime_apis().call(payload).await.map_err(|error| ReadError::from(Fault::from(error)))?;

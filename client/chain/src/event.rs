@@ -154,12 +154,8 @@ pub struct Contracts {
 pub fn decode(contracts: Contracts, emitted: &ContractEmitted) -> Option<Event> {
     let topics: Vec<B256> = emitted.topics.iter().copied().map(B256::from).collect();
     match Account(emitted.contract) {
-        from if from == contracts.consent => {
-            Some(consent(ConsentEvents::decode_raw_log(&topics, &emitted.data).ok()?))
-        }
-        from if from == contracts.licensing => {
-            licensing(LicensingEvents::decode_raw_log(&topics, &emitted.data).ok()?)
-        }
+        from if from == contracts.consent => Some(consent(ConsentEvents::decode_raw_log(&topics, &emitted.data).ok()?)),
+        from if from == contracts.licensing => licensing(LicensingEvents::decode_raw_log(&topics, &emitted.data).ok()?),
         _ => None,
     }
 }
@@ -231,9 +227,7 @@ fn licensing(event: LicensingEvents) -> Option<Event> {
         LicensingEvents::TermsRegistered(told) => {
             Event::TermsRegistered { id: TermsId(digest(told.id)), terms: terms(&told.terms)? }
         }
-        LicensingEvents::Licensed(told) => {
-            Event::Licensed { licence: LicenceId(told.licence), frozen: frozen(&told)? }
-        }
+        LicensingEvents::Licensed(told) => Event::Licensed { licence: LicenceId(told.licence), frozen: frozen(&told)? },
         LicensingEvents::RunStarted(told) => Event::RunStarted { licence: LicenceId(told.licence), run: told.run },
         LicensingEvents::Attested(told) => Event::Attested {
             report: report(&told),

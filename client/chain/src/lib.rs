@@ -43,6 +43,7 @@ pub mod transaction;
 pub mod view;
 
 pub use address::AccountId;
+pub use alloy_sol_types::SolCall;
 pub use amount::{Planck, Ratio};
 pub use assent::Assent;
 pub use client::Client;

@@ -2,11 +2,7 @@
 
 use std::time::Duration;
 
-use subxt::{
-    config::Hasher,
-    error::DispatchError,
-    events::Phase,
-};
+use subxt::{config::Hasher, error::DispatchError, events::Phase};
 
 use crate::{
     client::{At, Client, ReadError},

@@ -3,7 +3,8 @@
 use std::{fs, io, path::PathBuf, str::FromStr};
 
 use assent_core::id::Account;
-use subxt_signer::{DEV_PHRASE, ExposeSecret, SecretString, SecretUri, polkadot_js_compat, sr25519::Keypair};
+pub use subxt_signer::SecretString;
+use subxt_signer::{DEV_PHRASE, ExposeSecret, SecretUri, polkadot_js_compat, sr25519::Keypair};
 
 use crate::{
     address::AccountId,

@@ -8,7 +8,7 @@ use assent_core::{
     terms::Terms,
 };
 use codec::Decode;
-use subxt::{dynamic, ext::scale_decode::DecodeAsType};
+use subxt::{dynamic, error::RuntimeApiError, ext::scale_decode::DecodeAsType};
 
 use crate::{
     abi::{address, amount, bytes32, digest},
@@ -131,11 +131,8 @@ impl View {
         terms: TermsId,
         offered_to: Account,
     ) -> Result<Option<Offer>, ReadError> {
-        let call = Licensing::offerCall {
-            catalogue: catalogue.0,
-            terms: bytes32(terms.0),
-            offered_to: address(offered_to),
-        };
+        let call =
+            Licensing::offerCall { catalogue: catalogue.0, terms: bytes32(terms.0), offered_to: address(offered_to) };
         let offer = record("offer", &read(&self.at, self.deployment.licensing, &call).await?)?;
         Ok(offer.filter(|offer| *offer != Offer::default()))
     }
@@ -197,6 +194,19 @@ impl View {
         let told = ask(&self.at, self.deployment.licensing, &call).await?;
         let price = amount(told._0).ok_or(ReadError::Answer { message: "quote" })?;
         Ok(Quote { price, head: Head(digest(told._1)), tracks: told._2 })
+    }
+
+    /// The account behind an address; nothing where the chain cannot say.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn account_id(&self, account: Account) -> Result<Option<AccountId>, ReadError> {
+        let payload = dynamic::runtime_api_call::<_, [u8; 32]>("ReviveApi", "account_id", (account.0,));
+        match self.at.runtime_apis().call(payload).await {
+            Ok(id) => Ok(Some(AccountId(id))),
+            Err(RuntimeApiError::MethodNotFound { .. }) => Ok(None),
+            Err(error) => Err(Fault::from(error).into()),
+        }
     }
 
     /// What an account has free, in planck.

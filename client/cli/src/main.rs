@@ -1,2 +1,59 @@
-//! Stub.
-fn main() {}
+//! `assent`: licences for AI training, from the command line.
+//!
+//! | file | subject |
+//! |---|---|
+//! | `args` | what can be typed for every command |
+//! | `commands/` | one file a command: its arguments and what it does |
+//! | `output` | the one door to standard output and error |
+//! | `failure` | every error as a line, a hint and an exit code |
+//! | `session`, `step` | connection, contracts and key; a message from dry-run to final block |
+//! | `words`, `time`, `share`, `terms`, `usage` | what people type, and what it means |
+//! | `manifest`, `receipt`, `files` | what is written to disk, whole or not at all |
+//! | `rows`, `show` | how records look |
+
+mod args;
+mod commands;
+mod failure;
+mod files;
+mod manifest;
+mod output;
+mod receipt;
+mod rows;
+mod session;
+mod share;
+mod show;
+mod step;
+mod terms;
+mod time;
+mod usage;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{args::Cli, failure::Failure, output::Output, session::Context};
+
+use assent_features as _;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let output = Output::new(cli.global.json);
+    let context = Context::new(cli.global, output);
+    let outcome = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(run(&context, cli.command)),
+        Err(error) => Err(Failure::failed("runtime", format!("cannot start: {error}"))),
+    };
+    match outcome {
+        Ok(report) => context.output.report(&report),
+        Err(failure) => context.output.failure(&failure),
+    }
+}
+
+/// The command, or what interrupted it.
+async fn run(context: &Context, command: commands::Command) -> Result<output::Report, Failure> {
+    tokio::select! {
+        outcome = command.run(context) => outcome,
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted(context.in_flight())),
+    }
+}

@@ -1,0 +1,68 @@
+//! One file a command.
+
+mod attest;
+mod buy;
+mod claim;
+mod consent;
+mod deploy;
+mod grant;
+mod offer;
+mod quote;
+mod register;
+mod scan;
+mod show;
+mod withdraw;
+
+use clap::Subcommand;
+
+use crate::{failure::Failure, output::Report, session::Context};
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read audio files: tags, ISRC, length, SHA-256. Nothing leaves this computer
+    Scan(scan::Arguments),
+    /// Open a catalogue and put the tracks of a folder into it; no AI use is permitted by that
+    Register(register::Arguments),
+    /// Show or change what a catalogue permits
+    Consent(consent::Arguments),
+    /// Offer a catalogue on terms
+    Offer(offer::Arguments),
+    /// Withdraw an offer, at once; what was sold stands
+    Withdraw(withdraw::Arguments),
+    /// Give a licence without price or duties
+    Grant(grant::Arguments),
+    /// Ask what a licence costs
+    Quote(quote::Arguments),
+    /// Buy a licence
+    Buy(buy::Arguments),
+    /// Report usage under a licence, and pay the royalty
+    Attest(attest::Arguments),
+    /// Claim your share of what has accrued
+    Claim(claim::Arguments),
+    /// Look at anything; no key needed
+    #[command(subcommand)]
+    Show(show::Subject),
+    /// Put the contracts on a chain
+    Deploy(deploy::Arguments),
+}
+
+impl Command {
+    /// Does it.
+    pub async fn run(self, context: &Context) -> Result<Report, Failure> {
+        match self {
+            Self::Scan(arguments) => scan::run(context, &arguments),
+            Self::Register(arguments) => Box::pin(register::run(context, &arguments)).await,
+            Self::Consent(arguments) => Box::pin(consent::run(context, &arguments)).await,
+            Self::Offer(arguments) => Box::pin(offer::run(context, &arguments)).await,
+            Self::Withdraw(arguments) => Box::pin(withdraw::run(context, &arguments)).await,
+            Self::Grant(arguments) => Box::pin(grant::run(context, &arguments)).await,
+            Self::Quote(arguments) => Box::pin(quote::run(context, &arguments)).await,
+            Self::Buy(arguments) => Box::pin(buy::run(context, &arguments)).await,
+            Self::Attest(arguments) => Box::pin(attest::run(context, &arguments)).await,
+            Self::Claim(arguments) => Box::pin(claim::run(context, &arguments)).await,
+            Self::Show(subject) => Box::pin(show::run(context, &subject)).await,
+            Self::Deploy(arguments) => Box::pin(deploy::run(context, &arguments)).await,
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `assent buy`: quotes, then purchases at exactly what was quoted.
+
+use std::path::{Path, PathBuf};
+
+use assent_chain::{Event, SolCall, TxHash, address, amount, assent::Done, model::Model};
+use assent_core::{
+    amount::Amount,
+    error::Refusal,
+    id::{CatalogueId, Digest, LicenceId, Seconds, TermsId},
+    licence::Purchase,
+};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{
+    quote::{Offered, Wanted, find},
+    withdraw::terms_id,
+};
+use crate::{
+    failure::{Exit, Failure},
+    files,
+    output::Report,
+    receipt::{self, Receipt, merge},
+    session::{Context, Session},
+    show,
+    step::{Cost, Step, cost_data, native, place, tried},
+};
+
+/// How long a purchase is good for after the quote.
+const PATIENCE: Seconds = Seconds(600);
+
+#[derive(Args, Debug)]
+pub struct Arguments {
+    /// The catalogue
+    pub catalogue: u32,
+    /// The terms [default: those on offer, if there are no others]
+    #[arg(long, value_name = "ID", value_parser = terms_id)]
+    pub terms: Option<TermsId>,
+    /// The model it is for; on chain goes a salted hash
+    #[arg(long, value_name = "NAME@VERSION")]
+    pub model: Model,
+    /// The most that you pay, in whole units
+    #[arg(long, value_name = "AMOUNT")]
+    pub max_price: String,
+    /// Buy only if the catalogue's head is this one, as `assent quote` told it
+    #[arg(long, value_name = "HEAD", value_parser = head)]
+    pub head: Option<Digest>,
+    /// Where the receipt goes, with the salt of the model's hash [default: assent-licence-CATALOGUE-MODEL.json]
+    #[arg(long, value_name = "FILE")]
+    pub receipt: Option<PathBuf>,
+}
+
+fn head(text: &str) -> Result<Digest, String> {
+    address::parse_digest(text).ok_or_else(|| format!("{text:?} is no head: 0x and 64 digits"))
+}
+
+pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
+    let max_price = amount::parse(&arguments.max_price)?;
+    let session = context.session().await?;
+    let view = session.assent.view().await?;
+    let id = CatalogueId(arguments.catalogue);
+    let path = arguments.receipt.clone().unwrap_or_else(|| default_receipt("licence", id, &arguments.model));
+    receipt::check_free(&path)?;
+    let wanted = Wanted { catalogue: id, terms: arguments.terms, licensee: session.signer.address() };
+    let offered = find(context, &session.assent, &view, wanted).await?;
+    check(&offered, max_price, arguments.head)?;
+    let price = native(&session.assent, offered.quote.price);
+    context.confirm(&format!("A licence for catalogue {} costs {price}. Buy it?", id.0))?;
+
+    let salt = files::salt()?;
+    let asked = Purchase {
+        catalogue: id,
+        terms: offered.id,
+        model: arguments.model.digest(salt),
+        max_price,
+        head: offered.quote.head,
+        deadline: view.now().after(PATIENCE),
+    };
+    let receipt =
+        Receipt { schema: "assent.licence-receipt/1", body: body(&session, &arguments.model, salt, &offered) };
+    let message = session.assent.purchase(&asked, offered.offered_to, offered.quote.price);
+    let before = |tx: TxHash| receipt.submitted(&path, &tx.to_string());
+    let stepped = session.step(context, "buying", &message, before).await;
+    match settle_receipt(stepped, &path)? {
+        Step::Tried(cost) => Ok(tried(&session, "this purchase", cost)),
+        Step::Done(_, done, cost) => report(&session, &receipt, &path, &done, cost).await,
+    }
+}
+
+/// The buyer's own limits, before anything is signed; the contract checks them again.
+fn check(offered: &Offered, max: Amount, head: Option<Digest>) -> Result<(), Failure> {
+    let price = offered.quote.price;
+    if price > max {
+        return Err(Refusal::PriceAboveMax { price, max }.into());
+    }
+    match head.map(assent_core::id::Head) {
+        Some(seen) if seen != offered.quote.head => Err(Refusal::HeadMoved { seen, head: offered.quote.head }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A receipt of what surely had no effect is removed; of what may have had one it is kept.
+pub fn settle_receipt<C: SolCall>(stepped: Result<Step<C>, Failure>, path: &Path) -> Result<Step<C>, Failure> {
+    stepped.map_err(|failure| {
+        if failure.exit == Exit::Network && failure.kind == "uncertain" {
+            let kept = format!("{} The salt is kept in {}.", failure.hint.clone().unwrap_or_default(), path.display());
+            return failure.hint(kept);
+        }
+        receipt::remove(path);
+        failure
+    })
+}
+
+/// Where a receipt goes unless something else was said.
+pub fn default_receipt(what: &str, catalogue: CatalogueId, model: &Model) -> PathBuf {
+    let plain = |text: &str| -> String {
+        text.chars().map(|letter| if letter.is_ascii_alphanumeric() || letter == '.' { letter } else { '-' }).collect()
+    };
+    format!("assent-{what}-{}-{}-{}.json", catalogue.0, plain(&model.name), plain(&model.version)).into()
+}
+
+/// The model with the salt of its hash, as a receipt keeps it.
+pub fn model_data(model: &Model, salt: Digest) -> Value {
+    json!({ "model": {
+        "name": model.name, "version": model.version, "salt": address::show_digest(salt),
+        "hash": address::show_digest(model.digest(salt)),
+    } })
+}
+
+fn body(session: &Session, model: &Model, salt: Digest, offered: &Offered) -> Value {
+    let deployment = session.assent.deployment();
+    let mut body = model_data(model, salt);
+    let rest = json!({
+        "network": deployment.network, "genesis": address::show_digest(deployment.genesis),
+        "licensing": address::show(deployment.licensing), "catalogue": offered.catalogue.0,
+        "licensee": address::show(session.signer.address()), "terms": address::show_digest(offered.id.0),
+        "fields": show::terms(&offered.terms), "head": address::show_digest(offered.quote.head.0),
+        "price": show::money(offered.quote.price),
+    });
+    merge(&mut body, rest);
+    body
+}
+
+async fn report(session: &Session, receipt: &Receipt, path: &Path, done: &Done, cost: Cost) -> Result<Report, Failure> {
+    let told = done.events.iter().find_map(|event| match event {
+        Event::Licensed { licence, frozen } => Some((*licence, *frozen)),
+        _ => None,
+    });
+    let untold = || Failure::failed("untold", format!("the chain told no licence in {}", done.tx));
+    let (LicenceId(licence), frozen) = told.ok_or_else(untold)?;
+    let outcome = json!({
+        "licence": licence, "tracks": frozen.tracks, "since": frozen.since.0, "expires": frozen.expires.0,
+        "block": done.block, "transaction": done.tx.to_string(),
+    });
+    receipt.complete(path, &outcome)?;
+    let mut data = receipt.body.clone();
+    merge(&mut data, outcome);
+    merge(&mut data, json!({ "receipt": path.display().to_string(), "cost": cost_data(cost) }));
+    let view = session.assent.view().await?;
+    let terms = crate::terms::registered(&view, frozen.terms).await?;
+    let bought = crate::commands::show::licence_of(&view, LicenceId(licence)).await?;
+    let symbol = &session.assent.client().network().symbol;
+    let text = show::licence_rows(&bought, &terms, view.now(), symbol)
+        .row("receipt", format!("{} (keep it: it holds the salt of the model's hash)", path.display()))
+        .row("block", place(session, done, cost));
+    let title = format!("Licence {licence} is yours for {}.", native(&session.assent, frozen.price));
+    Ok(Report::new("assent.buy/1", data, text.under(&title)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn receipts_have_names_that_every_file_system_takes() {
+        let model: Model = "a/b c@1.0".parse().unwrap();
+        let path = default_receipt("licence", CatalogueId(7), &model);
+        assert_eq!(path, PathBuf::from("assent-licence-7-a-b-c-1.0.json"));
+    }
+}

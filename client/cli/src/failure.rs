@@ -1,0 +1,245 @@
+//! Every error as a line, a hint and an exit code.
+
+use assent_chain::{
+    Class, Explain, TxHash,
+    amount::AmountError,
+    assent::{OpenError, SendError},
+    client::{ConnectError, ReadError},
+    deploy::DeployError,
+    deployment::DeploymentError,
+    dry_run::CallError,
+    refusal,
+    signer::KeyError,
+    transaction::SubmitError,
+};
+use assent_core::error::Refusal;
+use assent_media::MediaError;
+use serde_json::{Map, Value, json};
+
+/// How the program ends. Listed in `style.md` and in `assent --help`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Ok,
+    /// It cannot be done as asked.
+    Error,
+    /// It was asked in a way that makes no sense.
+    Usage,
+    /// What was relied on is not so.
+    Check,
+    /// A key is needed or refused.
+    Key,
+    /// Network or node: try again.
+    Network,
+    /// A part was done; see the rows.
+    Partial,
+    /// Interrupted.
+    Interrupted,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Ok => 0,
+            Self::Error => 1,
+            Self::Usage => 2,
+            Self::Check => 3,
+            Self::Key => 4,
+            Self::Network => 5,
+            Self::Partial => 6,
+            Self::Interrupted => 130,
+        }
+    }
+}
+
+impl From<Class> for Exit {
+    fn from(class: Class) -> Self {
+        match class {
+            Class::Failed => Self::Error,
+            Class::Usage => Self::Usage,
+            Class::Check => Self::Check,
+            Class::Key => Self::Key,
+            Class::Network => Self::Network,
+            Class::Partial => Self::Partial,
+        }
+    }
+}
+
+/// Why a command did not do what it should.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// A stable name.
+    pub kind: String,
+    /// One sentence.
+    pub message: String,
+    /// What to do next.
+    pub hint: Option<String>,
+    /// How the program ends.
+    pub exit: Exit,
+    /// The offending values of a refusal.
+    pub values: Value,
+}
+
+impl Failure {
+    /// A failure with an exit code.
+    pub fn new(exit: Exit, kind: &str, message: impl Into<String>) -> Self {
+        Self { kind: kind.to_owned(), message: message.into(), hint: None, exit, values: Value::Null }
+    }
+
+    /// It cannot be done as asked.
+    pub fn failed(kind: &str, message: impl Into<String>) -> Self {
+        Self::new(Exit::Error, kind, message)
+    }
+
+    /// It was asked in a way that makes no sense.
+    pub fn usage(kind: &str, message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, kind, message)
+    }
+
+    /// What was relied on is not so.
+    pub fn check(kind: &str, message: impl Into<String>) -> Self {
+        Self::new(Exit::Check, kind, message)
+    }
+
+    /// The failure with a hint.
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The failure after a part was done: which, and how to go on.
+    pub fn after(self, done: &str, next: &str) -> Self {
+        let hint = format!("{} Then go on with: {next}", self.hint.unwrap_or_default());
+        Self { message: format!("{done}, but then: {}", self.message), hint: Some(hint.trim().to_owned()), ..self }
+            .partial()
+    }
+
+    /// Keeps the codes that say more than *partial*: what is uncertain stays uncertain.
+    fn partial(self) -> Self {
+        let exit = if self.exit == Exit::Network { Exit::Network } else { Exit::Partial };
+        Self { exit, ..self }
+    }
+
+    /// The person pressed ctrl-c.
+    pub fn interrupted(in_flight: Option<TxHash>) -> Self {
+        let failure = Self::new(Exit::Interrupted, "interrupted", "interrupted");
+        match in_flight {
+            None => failure.hint("Nothing was in flight."),
+            Some(tx) => failure.hint(format!(
+                "Transaction {tx} was signed and may have been sent: look with `assent show transaction {tx}`."
+            )),
+        }
+    }
+
+    fn explained(error: &impl Explain) -> Self {
+        let (kind, exit) = (error.kind().to_owned(), error.class().into());
+        Self { kind, message: error.to_string(), hint: error.hint(), exit, values: Value::Null }
+    }
+
+    fn refused(self, refusal: &Refusal) -> Self {
+        let values: Map<String, Value> =
+            refusal::values(refusal).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
+        Self { values: Value::Object(values), ..self }
+    }
+}
+
+macro_rules! explained {
+    ($($error:ty),+ $(,)?) => {$(
+        impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::explained(&error)
+            }
+        }
+    )+};
+}
+
+explained!(ConnectError, ReadError, SubmitError, KeyError, DeploymentError, OpenError, DeployError);
+
+impl From<CallError> for Failure {
+    fn from(error: CallError) -> Self {
+        let failure = Self::explained(&error);
+        if let CallError::Refused(refusal) = &error { failure.refused(refusal) } else { failure }
+    }
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        let failure = Self::explained(&error);
+        if let SendError::Refused { refusal, .. } = &error { failure.refused(refusal) } else { failure }
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        CallError::Refused(refusal).into()
+    }
+}
+
+impl From<AmountError> for Failure {
+    fn from(error: AmountError) -> Self {
+        Self::usage("amount", error.to_string()).hint("Write amounts in whole units, such as 1.5.")
+    }
+}
+
+impl From<MediaError> for Failure {
+    fn from(error: MediaError) -> Self {
+        Self::failed("media", error.to_string()).hint(error.hint())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use assent_core::{
+        amount::Amount,
+        id::{Account, Head},
+    };
+
+    #[test]
+    fn exit_codes_are_the_documented_ones() {
+        let all = [
+            Exit::Ok,
+            Exit::Error,
+            Exit::Usage,
+            Exit::Check,
+            Exit::Key,
+            Exit::Network,
+            Exit::Partial,
+            Exit::Interrupted,
+        ];
+        assert_eq!(all.map(Exit::code), [0, 1, 2, 3, 4, 5, 6, 130]);
+    }
+
+    #[test]
+    fn refusals_exit_by_what_they_are() {
+        let exit = |refusal: Refusal| Failure::from(refusal).exit;
+        assert_eq!(exit(Refusal::HeadMoved { seen: Head::default(), head: Head::default() }), Exit::Check);
+        assert_eq!(exit(Refusal::PriceAboveMax { price: Amount(2), max: Amount(1) }), Exit::Check);
+        assert_eq!(exit(Refusal::NotLicensor { caller: Account::ZERO, licensor: Account::ZERO }), Exit::Key);
+        assert_eq!(exit(Refusal::EmptyDeal {}), Exit::Error);
+    }
+
+    #[test]
+    fn a_refusal_keeps_its_name_and_values() {
+        let failure = Failure::from(Refusal::PriceAboveMax { price: Amount(2), max: Amount(1) });
+        assert_eq!(failure.kind, "PriceAboveMax");
+        assert_eq!(failure.values, json!({ "price": "2", "max": "1" }));
+        assert!(failure.hint.is_some());
+    }
+
+    #[test]
+    fn a_failure_after_a_part_was_done_is_partial_unless_uncertain() {
+        let next = "assent register PATH --catalogue 1";
+        let failed = Failure::failed("x", "no").hint("Look.").after("catalogue 1 is open", next);
+        assert_eq!((failed.exit, failed.message.as_str()), (Exit::Partial, "catalogue 1 is open, but then: no"));
+        let uncertain = Failure::from(SubmitError::Uncertain { tx: TxHash([0; 32]) }).after("x", "y");
+        assert_eq!(uncertain.exit, Exit::Network);
+    }
+
+    #[test]
+    fn an_interruption_names_what_was_in_flight() {
+        let failure = Failure::interrupted(Some(TxHash([0xAB; 32])));
+        assert!(failure.hint.unwrap().contains("0xabab"));
+        assert_eq!(failure.exit.code(), 130);
+    }
+}
