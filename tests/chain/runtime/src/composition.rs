@@ -3,6 +3,8 @@
 
 pub mod apis;
 
+use alloc::vec::Vec;
+
 use frame_support::construct_runtime;
 
 // The indices are the Hub's, so that calls, events and errors encode as they do there.

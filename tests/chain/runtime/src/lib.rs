@@ -37,7 +37,9 @@ use sp_runtime::{
 
 pub use composition::apis::{RUNTIME_API_VERSIONS, RuntimeApi, api};
 pub use constants::{CHAIN_ID, ED, NATIVE_TO_ETH_RATIO, UNIT, USDC, USDC_UNIT};
-pub use genesis::{development_genesis, genesis_storage};
+pub use genesis::development_genesis;
+#[cfg(feature = "std")]
+pub use genesis::genesis_storage;
 pub use system::VERSION;
 #[cfg(feature = "std")]
 pub use testing::ext;
