@@ -257,11 +257,15 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("assent-signer-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         let path = folder.join("key");
-        let seed = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
-        fs::write(&path, format!("{seed}\n")).unwrap();
-        let signer = Signer::open(&KeySource::File(path.clone()), no_password).unwrap();
-        assert!(!format!("{signer:?}").contains("e5be"));
-        assert!(signer.check(&network("Polkadot Asset Hub", false)).is_ok(), "the development phrase without a path");
+        let open = |seed: &str| {
+            fs::write(&path, format!("{seed}\n")).unwrap();
+            Signer::open(&KeySource::File(path.clone()), no_password).unwrap()
+        };
+        let own = open("0x0101010101010101010101010101010101010101010101010101010101010101");
+        assert!(!format!("{own:?}").contains("0101"));
+        assert!(own.check(&network("Polkadot Asset Hub", false)).is_ok());
+        let alice = open("0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a");
+        assert!(alice.check(&network("Polkadot Asset Hub", false)).is_err(), "known to everybody without its name too");
         fs::write(&path, "no key").unwrap();
         assert!(matches!(Signer::open(&KeySource::File(path), no_password), Err(KeyError::Malformed(_))));
         fs::remove_dir_all(folder).unwrap();

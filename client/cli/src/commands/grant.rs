@@ -6,6 +6,7 @@ use assent_chain::{Event, address, assent::Changes, model::Model};
 use assent_core::{
     deal::GrantDraft,
     id::{Account, CatalogueId, LicenceId},
+    licence,
 };
 use clap::Args;
 use serde_json::json;
@@ -49,13 +50,16 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let found = terms::find(&view, &network, arguments.terms.as_ref(), &arguments.fields).await?;
     let id = CatalogueId(arguments.catalogue);
     let asked = catalogue(&view, id).await?;
+    asked.check_speaker(session.signer.address())?;
     let path = arguments.receipt.clone().unwrap_or_else(|| buy::default_receipt("grant", id, &arguments.model));
     receipt::check_free(&path)?;
+    let salt = files::salt()?;
+    let grant = GrantDraft { terms: found.id, licensee: arguments.to, model: arguments.model.digest(salt) };
+    // What the contract would refuse is no reason to register terms first.
+    licence::grant(id, &asked.card, found.id, &found.terms, grant.licensee, grant.model, view.now())?;
     if let Some(report) = offer::register(context, &session, &found).await? {
         return Ok(report);
     }
-    let salt = files::salt()?;
-    let grant = GrantDraft { terms: found.id, licensee: arguments.to, model: arguments.model.digest(salt) };
     let body = buy::model_data(&arguments.model, salt);
     let receipt = Receipt { schema: "assent.grant-receipt/1", body };
     let changes = Changes { grants: vec![grant], ..Changes::default() };
@@ -66,9 +70,9 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
         Step::Tried(cost) => return Ok(tried(&session, "granting this licence", cost)),
         Step::Done(_, done, cost) => (done, cost),
     };
-    let licence = done.events.iter().find_map(Event::licence).unwrap_or(LicenceId(0));
+    let granted = done.events.iter().find_map(Event::licence).unwrap_or(LicenceId(0));
     let data = json!({
-        "licence": licence.0, "catalogue": id.0, "licensee": address::show(arguments.to),
+        "licence": granted.0, "catalogue": id.0, "licensee": address::show(arguments.to),
         "terms": address::show_digest(found.id.0), "model": address::show_digest(grant.model),
         "receipt": path.display().to_string(), "block": done.block, "transaction": done.tx.to_string(),
         "cost": cost_data(cost),
@@ -80,6 +84,6 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
         .row("terms", address::show_digest(found.id.0))
         .row("receipt", format!("{} (keep it: it holds the salt of the model's hash)", path.display()))
         .row("block", place(&session, &done, cost))
-        .under(&format!("Licence {} for catalogue {} is granted.", licence.0, id.0));
+        .under(&format!("Licence {} for catalogue {} is granted.", granted.0, id.0));
     Ok(Report::new("assent.grant/1", data, text).warn(offer::not_permitted(&found, asked.card.uses)))
 }

@@ -50,6 +50,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let offer = OfferDraft { terms: found.id, licensee, until };
     let id = CatalogueId(arguments.catalogue);
     let asked = catalogue(&view, id).await?;
+    asked.check_speaker(session.signer.address())?;
     if let Some(report) = register(context, &session, &found).await? {
         return Ok(report);
     }

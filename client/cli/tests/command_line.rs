@@ -1,0 +1,172 @@
+//! The command line as people and programs meet it, where no node is needed. `ASSENT_BLESS=1` refreshes the snapshots.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use assert_cmd::Command;
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Nobody listens on the discard port of this computer.
+const NOBODY: &str = "ws://127.0.0.1:9";
+
+fn assent() -> Command {
+    let mut command = Command::cargo_bin("assent").unwrap();
+    for name in ["ASSENT_URL", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT"] {
+        command.env_remove(name);
+    }
+    command.env("NO_COLOR", "1").env("XDG_CONFIG_HOME", "/nonexistent/assent-test");
+    command
+}
+
+fn sample(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/acceptance/samples").join(path)
+}
+
+/// Runs a command that fails; its exit code and its lines on standard error.
+fn failure(arguments: &[&str]) -> (i32, String) {
+    let output = assent().args(arguments).output().unwrap();
+    assert!(output.stdout.is_empty(), "{arguments:?} printed on standard output");
+    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// Runs a command for programs; its exit code and its envelope.
+fn envelope(arguments: &[&str]) -> (i32, Value) {
+    let output = assent().args(arguments).arg("--json").output().unwrap();
+    let envelope: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let keys: Vec<&String> = envelope.as_object().unwrap().keys().collect();
+    assert_eq!(keys.len(), 3, "{keys:?}");
+    assert!(envelope["warnings"].is_array() && envelope["schema"].as_str().unwrap().starts_with("assent."));
+    (output.status.code().unwrap(), envelope)
+}
+
+#[test]
+fn help_is_the_snapshot() {
+    let commands = [
+        "", "scan", "register", "consent", "offer", "withdraw", "grant", "quote", "buy", "attest", "claim", "show",
+        "deploy",
+    ];
+    let help = |name: &str| {
+        let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();
+        assert!(output.status.success());
+        format!("$ assent {name} --help\n{}\n", String::from_utf8(output.stdout).unwrap())
+    };
+    let text: String = commands.iter().map(|name| help(name)).collect();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/help.txt");
+    if std::env::var_os("ASSENT_BLESS").is_some() {
+        fs::write(&path, &text).unwrap();
+    }
+    assert_eq!(text, fs::read_to_string(&path).unwrap(), "if it should be so: ASSENT_BLESS=1 cargo test");
+}
+
+#[test]
+fn usage_errors_exit_2() {
+    for arguments in [
+        &["nothing"][..],
+        &["buy", "1", "--model", "aria", "--max-price", "1"],
+        &["consent", "1", "--set", "training=yes"],
+        &["withdraw", "1", "--terms", "0x12"],
+        &["register", ".", "--party", "//Bob:140%"],
+        &["show", "track", "1"],
+    ] {
+        assert_eq!(failure(arguments).0, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn no_key_exits_4_with_a_hint() {
+    let (code, said) = failure(&["claim", "1"]);
+    assert_eq!(code, 4);
+    assert!(said.starts_with("error: this command signs, and no key was given\nhint: Give --key FILE"), "{said}");
+}
+
+#[test]
+fn a_secret_on_the_command_line_is_refused_and_not_repeated() {
+    let secret = "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a";
+    let (code, said) = failure(&["claim", "1", "--key", secret]);
+    assert_eq!(code, 4);
+    assert!(said.contains("a secret was given on the command line") && !said.contains("e5be"), "{said}");
+}
+
+#[test]
+fn wrong_key_files_exit_4() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("key");
+    fs::write(&path, "this is no key").unwrap();
+    let (code, said) = failure(&["claim", "1", "--key", path.to_str().unwrap()]);
+    assert_eq!(code, 4);
+    assert!(said.starts_with("error: this is no key"), "{said}");
+    let (code, said) = failure(&["claim", "1", "--key", "no/such/file"]);
+    assert_eq!(code, 4);
+    assert!(said.starts_with("error: the key file no/such/file cannot be read"), "{said}");
+}
+
+#[test]
+fn no_node_exits_5_with_a_hint() {
+    let (code, said) = failure(&["show", "catalogue", "1", "--url", NOBODY]);
+    assert_eq!(code, 5);
+    let expected = format!(
+        "error: no node answers at {NOBODY}\nhint: Start a node (scripts/devnet.sh), or give --url or ASSENT_URL.\n"
+    );
+    assert_eq!(said, expected);
+    assert_eq!(failure(&["show", "catalogue", "1", "--url", "localhost"]).0, 2);
+}
+
+#[test]
+fn errors_for_programs_have_kind_hint_and_exit() {
+    let (code, said) = envelope(&["show", "catalogue", "1", "--url", NOBODY]);
+    assert_eq!(code, 5);
+    assert_eq!(said["schema"], "assent.error/1");
+    assert_eq!((&said["data"]["kind"], &said["data"]["exit"]), (&"no_node".into(), &5.into()));
+    assert!(said["data"]["hint"].is_string() && said["data"]["message"].is_string());
+}
+
+#[test]
+fn a_scan_tells_titles_and_hashes() {
+    let (code, said) = envelope(&["scan", sample("quiet-machines").to_str().unwrap()]);
+    assert_eq!((code, &said["schema"]), (0, &"assent.scan/1".into()));
+    let tracks = said["data"]["tracks"].as_array().unwrap();
+    assert!(tracks.len() > 1);
+    assert!(tracks.iter().all(|track| track["sha256"].as_str().unwrap().len() == 64));
+}
+
+#[test]
+fn an_empty_folder_exits_1() {
+    let folder = TempDir::new().unwrap();
+    let (code, said) = failure(&["scan", folder.path().to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(said.contains("no audio files in this folder (0 other entries)\nhint: Give WAV"), "{said}");
+}
+
+#[test]
+fn an_unknown_file_type_exits_1() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("notes.txt");
+    fs::write(&path, "la la la").unwrap();
+    let (code, said) = failure(&["scan", path.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(said.contains("unknown file type\nhint: Give WAV"), "{said}");
+}
+
+#[test]
+fn a_folder_with_a_truncated_flac_exits_6_and_names_it() {
+    let folder = TempDir::new().unwrap();
+    let whole = fs::read_dir(sample("quiet-machines")).unwrap().map(|entry| entry.unwrap().path());
+    let flac = whole.into_iter().find(|path| path.extension().is_some_and(|found| found == "flac")).unwrap();
+    let bytes = fs::read(&flac).unwrap();
+    fs::write(folder.path().join("whole.flac"), &bytes).unwrap();
+    fs::write(folder.path().join("cut.flac"), &bytes[..bytes.len() / 2]).unwrap();
+    let output = assent().arg("scan").arg(folder.path()).output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(6));
+    assert!(said.contains("1 could not be read:\n  cut.flac: truncated"), "{said}");
+}
+
+#[test]
+fn a_closed_pipe_is_no_panic() {
+    let script = format!("{} --help | true", env!("CARGO_BIN_EXE_assent"));
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    assert!(!String::from_utf8(output.stderr).unwrap().contains("panicked"));
+}
