@@ -139,7 +139,7 @@ fn target_spec(target: &Path) -> Result<PathBuf> {
 
 fn cargo_home() -> PathBuf {
     let home = || env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo"));
-    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_else(|| PathBuf::from("/root/.cargo"))
+    env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).unwrap_or_else(|| PathBuf::from(".cargo"))
 }
 
 /// The part of `cargo metadata` that is read here.
