@@ -5,8 +5,12 @@
 //! | [`abi`] | the contracts' ABI, generated from the committed JSON |
 //! | [`world`] | the test runtime in externalities with both contracts deployed |
 //! | [`story`] | the people, the album and the terms of the five steps |
+//! | [`demo`] | the five steps on any node, by the `assent` command and real audio files |
+//! | [`node`] | a simulator or a devnet, started and stopped |
 
 pub mod abi;
+pub mod demo;
+pub mod node;
 pub mod story;
 pub mod world;
 
