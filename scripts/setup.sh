@@ -4,7 +4,6 @@
 #   - a C compiler, protoc, pkg-config, git
 #   - Rust for host code: what is there if it is new enough, else Debian's
 #   - Rust for on-chain code, with the standard library's source: what is there, else rustup's rust-src, else Debian's
-#   - cargo-nextest
 #
 # Debian 12 with or without rustup, online or with a mirror of Debian and crates.io only; elsewhere it says what is missing.
 set -euo pipefail
@@ -77,14 +76,8 @@ host_rust() {
     assent_is_new rustc || fail "the first rustc on the path is older than $assent_oldest_rust: update it, or put /usr/bin before it"
 }
 
-nextest() {
-    cargo nextest --version >/dev/null 2>&1 && return
-    say "installing cargo-nextest (some minutes)"
-    cargo install --quiet --locked cargo-nextest
-}
 
 programs
 onchain_rust
 onchain_linker
 host_rust
-nextest

@@ -7,26 +7,22 @@ use std::{
 };
 
 use serde_json::Value;
+use sp_keyring::Sr25519Keyring;
 
 use crate::node::program;
+
+/// The licensor's key: holds all rights and 70 percent.
+const ADA: &str = "//Bob";
+/// The producer's key: a payee of 30 percent.
+const BEN: &str = "//Charlie";
+/// The AI developer's key.
+const DELTA: &str = "//Dave";
 
 /// The album that is registered.
 pub const ALBUM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/quiet-machines");
 
 /// 18-decimal units in one of the chain's smallest.
 const RATIO: u128 = 100_000_000;
-
-/// A person of the story: a name, a key, and all that their transactions cost so far.
-pub struct Person {
-    name: &'static str,
-    key: &'static str,
-    /// What they held before the story, in the chain's smallest units.
-    before: u128,
-    /// Values, deposits and fees, in the chain's smallest units.
-    spent: u128,
-    /// What they claimed, in the chain's smallest units.
-    received: u128,
-}
 
 /// Why `assent` did not do as asked.
 #[derive(Debug)]
@@ -113,31 +109,22 @@ fn shown(amount: u128) -> String {
     let (whole, part) = (amount / 10_u128.pow(18), amount % 10_u128.pow(18));
     let part = format!("{part:018}");
     let part = part.trim_end_matches('0');
-    if part.is_empty() { format!("{whole} UNIT") } else { format!("{whole}.{part} UNIT") }
+    if part.is_empty() { format!("{whole} DEV") } else { format!("{whole}.{part} DEV") }
 }
 
 /// The story.
 pub struct Demo<'a> {
     shell: Shell,
     say: &'a mut dyn FnMut(&str),
-    ada: Person,
-    ben: Person,
-    delta: Person,
     licensing: String,
+    /// What the contract holds without anybody's money: the chain's existential deposit.
+    empty: u128,
 }
 
 impl<'a> Demo<'a> {
     /// The story on a node, with an empty folder for its files.
     pub fn new(url: &str, folder: &Path, say: &'a mut dyn FnMut(&str)) -> Self {
-        let person = |name, key| Person { name, key, before: 0, spent: 0, received: 0 };
-        Self {
-            shell: Shell::new(url, folder),
-            say,
-            ada: person("Ada", "//Bob"),
-            ben: person("Ben", "//Charlie"),
-            delta: person("Delta Labs", "//Dave"),
-            licensing: String::new(),
-        }
+        Self { shell: Shell::new(url, folder), say, licensing: String::new(), empty: 0 }
     }
 
     /// Tells it, from the contracts' deployment to the last balance, and returns the events that an observer reads.
@@ -163,66 +150,84 @@ impl<'a> Demo<'a> {
         self.line("\nThe contracts are deployed: `consent` (who permits what) and `licensing` (who bought what, and the money).");
         let deployed = self.shell.ok(&["deploy", "--notice", "0s", "--key", "//Alice"]);
         self.licensing = deployed["licensing"].as_str().unwrap_or_default().to_owned();
-        for who in [Who::Ada, Who::Ben, Who::Delta] {
-            let key = self.person(who).key;
-            let held = self.balance(&address(key));
-            self.person(who).before = held;
-        }
+        self.empty = self.balance(&self.licensing);
         self.line(&format!("  consent   {}", deployed["consent"].as_str().unwrap_or_default()));
         self.line(&format!("  licensing {}", self.licensing.clone()));
     }
 
     /// Ada registers her album with NO AI; Ben, her producer, has 30 percent.
     fn consent(&mut self) -> u32 {
-        self.line("\n1 consent. Ada registers her album. Nothing leaves her computer but hashes; the default is NO AI.");
-        let ben = format!("{}:30%", address("//Charlie"));
+        self.line(
+            "\n1 consent. Ada registers her album. Nothing leaves her computer but hashes; the default is NO AI.",
+        );
+        let ben = format!("{}:30%", address(Sr25519Keyring::Charlie));
         let manifest = self.shell.file("quiet-machines.json");
-        let registered =
-            self.act(Who::Ada, &["register", ALBUM, "--party", &ben, "--manifest", &manifest], &["opened", "cost"]);
-        self.spend(Who::Ada, &registered["cost"]);
+        let register = ["register", ALBUM, "--party", &ben, "--manifest", &manifest, "--key", ADA];
+        let registered = self.shell.ok(&register);
         let catalogue = &registered["catalogue"];
         assert_eq!(catalogue["tracks"]["total"], 6, "six files of six formats");
         assert!(catalogue["uses"].as_object().is_some_and(|uses| uses.values().all(|said| said == "unset")));
         let id = u32::try_from(catalogue["catalogue"].as_u64().unwrap_or(0)).unwrap_or(0);
-        self.line(&format!("  catalogue {id}: 6 tracks (FLAC, MP3, OGG, WAV, M4A, AIFF); Ada 70 %, Ben 30 %; every AI use: no"));
+        self.line(&format!(
+            "  catalogue {id}: 6 tracks (FLAC, MP3, OGG, WAV, M4A, AIFF); Ada 70 %, Ben 30 %; every AI use: no"
+        ));
         id
     }
 
     /// Ada says on which terms she might; that is not yet a yes.
     fn refused(&mut self, catalogue: u32) {
         let legal = self.shell.file("licence.txt");
-        fs::write(&legal, "The legal text of this licence stands here; its hash is part of the terms.\n").expect("a file");
+        fs::write(&legal, "The legal text of this licence stands here; its hash is part of the terms.\n")
+            .expect("a file");
         let id = catalogue.to_string();
         let offer = [
-            "offer", &id, "--tier", "licensed", "--use", "train-gen", "--price", "2", "--advance", "0.5", "--royalty", "1",
-            "--unit", "audio-seconds", "--interval", "30d", "--cure", "14d", "--duration", "365d", "--runs", "2", "--legal",
+            "offer",
+            &id,
+            "--tier",
+            "licensed",
+            "--use",
+            "train-gen",
+            "--price",
+            "2",
+            "--advance",
+            "0.5",
+            "--royalty",
+            "1",
+            "--unit",
+            "audio-seconds",
+            "--interval",
+            "30d",
+            "--cure",
+            "14d",
+            "--duration",
+            "365d",
+            "--runs",
+            "2",
+            "--legal",
             &legal,
+            "--key",
+            ADA,
         ];
-        let (key, shell) = (self.ada.key, &self.shell);
-        let offered = shell.ok(&[&offer[..], &["--key", key]].concat());
-        let before = self.balance(&address("//Bob"));
-        // An offer registers its terms in a transaction of its own, so its cost is taken from the balance.
-        self.ada.spent = self.ada.before - before;
+        let offered = self.shell.ok(&offer);
         let terms = offered["terms"].as_str().unwrap_or_default().to_owned();
-        self.line("\n  She also names terms: 2 UNIT, 0.5 in advance, 1 for every million seconds of training. That is not yet a yes.");
-        let buy = ["buy", &id, "--terms", &terms, "--model", "aria@1", "--max-price", "2.5", "--key", "//Dave"];
+        self.line("\n  She also names terms: 2 DEV, 0.5 in advance, 1 for every million seconds of training. That is not yet a yes.");
+        let buy = ["buy", &id, "--terms", &terms, "--model", "aria@1", "--max-price", "2.5", "--key", DELTA];
         let no = self.shell.run(&buy).expect_err("a purchase before consent is refused");
         assert_eq!(no.kind, "UsesNotPermitted", "{no:?}");
-        self.line(&format!("  Delta Labs tries to buy.  Refused: {}", no.message));
+        self.line(&format!("  Delta Labs tries to buy anyway — {}", no.message));
     }
 
     /// Ada permits generative training; Delta buys for a model.
     fn licence(&mut self, catalogue: u32) -> (u64, u128) {
-        self.line("\n2 licence. Ada permits generative training, under a licence only. Delta Labs buys for its model aria@1.");
+        self.line(
+            "\n2 licence. Ada permits generative training, under a licence only. Delta Labs buys for its model aria@1.",
+        );
         let id = catalogue.to_string();
-        let consented = self.act(Who::Ada, &["consent", &id, "--set", "train-gen=constrained"], &["cost"]);
+        let consented = self.shell.ok(&["consent", &id, "--set", "train-gen=constrained", "--key", ADA]);
         assert_eq!(consented["uses"]["train-gen"], "constrained", "{consented}");
         let receipt = self.shell.file("licence.json");
-        let bought = self.act(
-            Who::Delta,
-            &["buy", &id, "--model", "aria@1", "--max-price", "2.5", "--receipt", &receipt],
-            &["cost"],
-        );
+        let buy = ["buy", &id, "--model", "aria@1", "--max-price", "2.5", "--receipt", &receipt, "--key", DELTA];
+        let bought = self.shell.ok(&buy);
         let (licence, price) = (bought["licence"].as_u64().unwrap_or(0), amount(&bought["price"]));
         assert_eq!(price, 25 * 10_u128.pow(17));
         self.line(&format!("  licence {licence} for 6 tracks: {} paid, receipt in licence.json", shown(price)));
@@ -232,14 +237,16 @@ impl<'a> Demo<'a> {
     /// Delta reports what it trained on, and pays the royalty in the same call.
     fn attestation(&mut self, licence: u64, catalogue: u32) -> u128 {
         self.line("\n3 attestation. Delta Labs trains, and reports what it used: one call, any number of tracks.");
-        let rows: Vec<String> = (0..6).map(|index| format!("{catalogue}/{index},{}", 200_000 + index * 10_000)).collect();
+        let rows: Vec<String> =
+            (0..6).map(|index| format!("{catalogue}/{index},{}", 200_000 + index * 10_000)).collect();
         let units: u128 = (0..6).map(|index| 200_000 + index * 10_000).sum();
         let (usage, evidence) = (self.shell.file("usage.csv"), self.shell.file("training.log"));
         fs::write(&usage, format!("track,units\n{}\n", rows.join("\n"))).expect("a file");
         fs::write(&evidence, "epoch 1: 1350000 s of audio\n").expect("a file");
         let (id, receipt) = (licence.to_string(), self.shell.file("attestation.json"));
-        let attest = ["attest", &id, "--usage", &usage, "--evidence", &evidence, "--pay", "--receipt", &receipt];
-        let attested = self.act(Who::Delta, &attest, &["cost"]);
+        let attest =
+            ["attest", &id, "--usage", &usage, "--evidence", &evidence, "--pay", "--receipt", &receipt, "--key", DELTA];
+        let attested = self.shell.ok(&attest);
         // 1 for a million units, less the advance of 0.5.
         let owed = units * 10_u128.pow(12) - 5 * 10_u128.pow(17);
         assert_eq!(amount(&attested["paid"]), owed, "{attested}");
@@ -252,30 +259,38 @@ impl<'a> Demo<'a> {
         self.line("\n4 accrual. The contract holds it for the catalogue.");
         let shown_catalogue = self.shell.ok(&["show", "catalogue", &catalogue.to_string()]);
         assert_eq!(amount(&shown_catalogue["accrued"]), total, "{shown_catalogue}");
-        assert_eq!(self.balance(&self.licensing) * RATIO, total, "the contract holds exactly what accrued");
+        assert_eq!(
+            (self.balance(&self.licensing) - self.empty) * RATIO,
+            total,
+            "the contract holds exactly what accrued"
+        );
         self.line(&format!("  accrued {}: exactly what the contract holds", shown(total)));
     }
 
-    /// Each recipient pulls their exact share.
+    /// Each recipient pulls their exact share, to an account of their choice.
     fn claim(&mut self, catalogue: u32, total: u128) {
-        self.line("\n5 claim. Each recipient pulls their exact share.");
+        self.line("\n5 claim. Each recipient pulls their exact share, to an account of their choice.");
         let id = catalogue.to_string();
-        for (who, ppm) in [(Who::Ada, 700_000), (Who::Ben, 300_000)] {
-            let claimed = self.act(who, &["claim", &id], &[]);
-            let (paid, cost) = (amount(&claimed["total"]), claimed["claims"][0]["cost"].clone());
-            assert_eq!(paid, total * ppm / 1_000_000, "{claimed}");
-            self.spend(who, &cost);
-            self.person(who).received = paid / RATIO;
-            let name = self.person(who).name;
-            self.line(&format!("  {name} {} % of {} = {}", ppm / 10_000, shown(total), shown(paid)));
+        let recipients =
+            [("Ada", ADA, Sr25519Keyring::BobStash, 700_000), ("Ben", BEN, Sr25519Keyring::CharlieStash, 300_000)];
+        for (name, key, purse, ppm) in recipients {
+            let purse = address(purse);
+            let before = self.balance(&purse);
+            let claimed = self.shell.ok(&["claim", &id, "--to", &purse, "--key", key]);
+            let share = total * ppm / 1_000_000;
+            assert_eq!(amount(&claimed["total"]), share, "{claimed}");
+            assert_eq!((self.balance(&purse) - before) * RATIO, share, "{name}'s balance");
+            self.line(&format!(
+                "  {name} {} % of {} = {}, received to the unit",
+                ppm / 10_000,
+                shown(total),
+                shown(share)
+            ));
         }
-        assert_eq!(self.balance(&self.licensing), 0, "everything that came in went out");
-        for who in [Who::Ada, Who::Ben, Who::Delta] {
-            let Person { name, key, before, spent, received } = *self.person(who);
-            let held = self.balance(&address(key));
-            assert_eq!(held, before - spent + received, "{name}'s balance");
-        }
-        self.line("  every balance is right to the unit, fees and deposits included; the contract holds nothing any more");
+        assert_eq!(self.balance(&self.licensing), self.empty, "everything that came in went out");
+        let no = self.shell.run(&["claim", &id, "--key", ADA]).expect_err("nothing is claimed twice");
+        assert_eq!(no.kind, "NothingToClaim", "{no:?}");
+        self.line("  the contract holds nothing any more, and a second claim is refused");
     }
 
     /// Anyone reads it all, without a key.
@@ -291,48 +306,12 @@ impl<'a> Demo<'a> {
         events
     }
 
-    /// Runs a command of a person, who then has spent what it cost; `costs` are where the answer says so.
-    fn act(&mut self, who: Who, arguments: &[&str], costs: &[&str]) -> Value {
-        let key = self.person(who).key;
-        let answer = self.shell.ok(&[arguments, &["--key", key]].concat());
-        let cost = costs.iter().fold(&answer, |value, field| &value[*field]).clone();
-        if !costs.is_empty() {
-            self.spend(who, &cost);
-        }
-        answer
-    }
-
-    fn spend(&mut self, who: Who, cost: &Value) {
-        let of = |field: &str| number(&cost[field]);
-        self.person(who).spent += of("value_planck") + of("deposit_planck") + of("fee_planck");
-    }
-
-    fn person(&mut self, who: Who) -> &mut Person {
-        match who {
-            Who::Ada => &mut self.ada,
-            Who::Ben => &mut self.ben,
-            Who::Delta => &mut self.delta,
-        }
-    }
-
     fn balance(&self, account: &str) -> u128 {
         number(&self.shell.ok(&["show", "account", account])["balance_planck"])
     }
 }
 
-#[derive(Clone, Copy)]
-enum Who {
-    Ada,
-    Ben,
-    Delta,
-}
-
 /// The 20-byte address of a development key.
-fn address(key: &str) -> String {
-    let keyring = match key {
-        "//Bob" => sp_keyring::Sr25519Keyring::Bob,
-        "//Charlie" => sp_keyring::Sr25519Keyring::Charlie,
-        _ => sp_keyring::Sr25519Keyring::Dave,
-    };
-    format!("{:?}", crate::world::address(keyring))
+fn address(who: Sr25519Keyring) -> String {
+    format!("{:?}", crate::world::address(who))
 }

@@ -2,6 +2,7 @@
 //! buys for a model and reports usage; Ada and Ben claim.
 
 use alloy_primitives::{Address, FixedBytes, U256};
+use assent_core::{amount::Amount, terms};
 use assent_core::{
     id::{Account, CatalogueId, Digest, Seconds, TrackId},
     merkle::{self, HostKeccak, Tag},
@@ -12,7 +13,6 @@ use assent_core::{
     usage::{self, Used},
     uses::{Permission, Use, UseSet, UseVector},
 };
-use assent_core::{amount::Amount, terms};
 use sp_keyring::Sr25519Keyring;
 
 use crate::{

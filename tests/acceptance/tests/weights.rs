@@ -72,7 +72,8 @@ fn consent_costs(note: &mut impl FnMut(&str, Cost)) {
     let grants = vec![Consent::GrantAbi { terms, licensee: story::at(DELTA), model: [7; 32].into() }];
     let changes = Consent::ChangesAbi { grants, ..story::no_changes() };
     note("propose (grant)", cost(world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes })));
-    let withdraw = Consent::withdrawCall { catalogue, terms: story::terms_id(&story::terms()), licensee: Address::ZERO };
+    let withdraw =
+        Consent::withdrawCall { catalogue, terms: story::terms_id(&story::terms()), licensee: Address::ZERO };
     note("withdraw", cost(world.consent(ADA, withdraw)));
     note("narrow", cost(world.consent(ADA, Consent::narrowCall { catalogue, uses: 0 })));
 }
