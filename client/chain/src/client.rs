@@ -24,7 +24,7 @@ use crate::{
 /// Times that a node is looked for before it is called absent, 0.2 s apart.
 const FIRST_ATTEMPTS: usize = 3;
 /// Times that a lost connection is tried anew, 0.5 s apart.
-const ATTEMPTS: usize = 30;
+const ATTEMPTS: usize = 20;
 
 pub(crate) type Online = OnlineClient<PolkadotConfig>;
 pub(crate) type Rpc = LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>;

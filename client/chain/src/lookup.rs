@@ -10,8 +10,8 @@ use crate::{
     transaction::{Included, MORTAL, SubmitError, TxHash, failed},
 };
 
-/// Rounds of looking before a transaction is called uncertain, a second apart.
-const ROUNDS: u32 = 20;
+/// How long is looked before a transaction is called uncertain: a little longer than a lost connection is tried anew.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What became of a transaction.
 #[derive(Debug)]
@@ -55,17 +55,21 @@ impl Client {
 
     /// Waits for a while until it is clear what became of a transaction that was sent from block `born` on.
     pub(crate) async fn settle(&self, tx: TxHash, born: u64) -> Result<Included, SubmitError> {
-        for _ in 0..ROUNDS {
+        let settled = tokio::time::timeout(PATIENCE, self.look_until_clear(tx, born)).await;
+        settled.unwrap_or(Err(SubmitError::Uncertain { tx }))
+    }
+
+    async fn look_until_clear(&self, tx: TxHash, born: u64) -> Result<Included, SubmitError> {
+        loop {
             match self.fate(tx, MORTAL.saturating_add(1)).await {
                 Ok(Fate::Done(included)) => return Ok(included),
                 Ok(Fate::Failed(error)) => return Err(error),
                 Ok(Fate::NotFound { until }) if until > born.saturating_add(MORTAL) => {
                     return Err(SubmitError::Rejected { answer: "no block took it while it was valid".to_owned() });
                 }
-                Ok(Fate::NotFound { .. }) | Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+                Ok(Fate::NotFound { .. }) | Err(_) => tokio::time::sleep(Duration::from_millis(500)).await,
             }
         }
-        Err(SubmitError::Uncertain { tx })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Every error as a line, a hint and an exit code.
 
+use std::collections::BTreeMap;
+
 use assent_chain::{
     Class, Explain, TxHash,
     amount::AmountError,
@@ -14,7 +16,6 @@ use assent_chain::{
 };
 use assent_core::error::Refusal;
 use assent_media::MediaError;
-use serde_json::{Map, Value, json};
 
 /// How the program ends. Listed in `style.md` and in `assent --help`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +67,11 @@ impl From<Class> for Exit {
     }
 }
 
+/// Values by name.
+pub type Values = BTreeMap<String, String>;
+
 /// Why a command did not do what it should.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// A stable name.
     pub kind: String,
@@ -77,14 +81,14 @@ pub struct Failure {
     pub hint: Option<String>,
     /// How the program ends.
     pub exit: Exit,
-    /// The offending values of a refusal.
-    pub values: Value,
+    /// The offending values of a refusal, or the transaction that is uncertain.
+    pub values: Values,
 }
 
 impl Failure {
     /// A failure with an exit code.
     pub fn new(exit: Exit, kind: &str, message: impl Into<String>) -> Self {
-        Self { kind: kind.to_owned(), message: message.into(), hint: None, exit, values: Value::Null }
+        Self { kind: kind.to_owned(), message: message.into(), hint: None, exit, values: Values::new() }
     }
 
     /// It cannot be done as asked.
@@ -133,13 +137,24 @@ impl Failure {
 
     fn explained(error: &impl Explain) -> Self {
         let (kind, exit) = (error.kind().to_owned(), error.class().into());
-        Self { kind, message: error.to_string(), hint: error.hint(), exit, values: Value::Null }
+        Self { kind, message: error.to_string(), hint: error.hint(), exit, values: Values::new() }
     }
 
     fn refused(self, refusal: &Refusal) -> Self {
-        let values: Map<String, Value> =
-            refusal::values(refusal).into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect();
-        Self { values: Value::Object(values), ..self }
+        let values = refusal::values(refusal).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { values, ..self }
+    }
+}
+
+impl Failure {
+    /// The hash is what somebody needs who looks for the transaction later.
+    fn submitted(self, error: &SubmitError) -> Self {
+        match error {
+            SubmitError::Uncertain { tx } | SubmitError::Failed { tx, .. } => {
+                Self { values: Values::from([("transaction".to_owned(), tx.to_string())]), ..self }
+            }
+            SubmitError::NotSent(_) | SubmitError::Rejected { .. } => self,
+        }
     }
 }
 
@@ -153,7 +168,7 @@ macro_rules! explained {
     )+};
 }
 
-explained!(ConnectError, ReadError, SubmitError, KeyError, DeploymentError, OpenError, DeployError);
+explained!(ConnectError, ReadError, KeyError, DeploymentError, OpenError);
 
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {
@@ -165,7 +180,23 @@ impl From<CallError> for Failure {
 impl From<SendError> for Failure {
     fn from(error: SendError) -> Self {
         let failure = Self::explained(&error);
-        if let SendError::Refused { refusal, .. } = &error { failure.refused(refusal) } else { failure }
+        match &error {
+            SendError::Refused { refusal, .. } => failure.refused(refusal),
+            SendError::Submit(error) => failure.submitted(error),
+        }
+    }
+}
+
+impl From<SubmitError> for Failure {
+    fn from(error: SubmitError) -> Self {
+        Self::explained(&error).submitted(&error)
+    }
+}
+
+impl From<DeployError> for Failure {
+    fn from(error: DeployError) -> Self {
+        let failure = Self::explained(&error);
+        if let DeployError::Submit(error) = &error { failure.submitted(error) } else { failure }
     }
 }
 
@@ -223,7 +254,8 @@ mod tests {
     fn a_refusal_keeps_its_name_and_values() {
         let failure = Failure::from(Refusal::PriceAboveMax { price: Amount(2), max: Amount(1) });
         assert_eq!(failure.kind, "PriceAboveMax");
-        assert_eq!(failure.values, json!({ "price": "2", "max": "1" }));
+        let values = [("price", "2"), ("max", "1")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(failure.values, Values::from(values));
         assert!(failure.hint.is_some());
     }
 

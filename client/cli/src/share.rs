@@ -93,7 +93,7 @@ mod tests {
     fn the_licensor_keeps_the_rights_and_the_rest() {
         let bob: PartyArg = "//Bob:40%".parse().unwrap();
         let ada = Account([1; 20]);
-        let list = parties(ada, &[bob.clone()]).unwrap();
+        let list = parties(ada, std::slice::from_ref(&bob)).unwrap();
         assert_eq!(list[0], Party { account: ada, rights: 15, share_ppm: 600_000 });
         assert_eq!(list[1], bob.0);
     }

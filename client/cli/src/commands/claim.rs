@@ -132,7 +132,7 @@ fn dry(session: &Session, place: &Place, cost: Cost) -> Report {
 }
 
 fn report(session: &Session, claimed: &[Claimed], destination: Account) -> Report {
-    let amounts: Vec<Amount> = claimed.iter().map(|claim| amount(claim)).collect();
+    let amounts: Vec<Amount> = claimed.iter().map(amount).collect();
     let total = Amount(amounts.iter().fold(0, |sum, amount| sum.saturating_add(amount.0)));
     let rows: Vec<Value> = claimed.iter().map(row).collect();
     let data = json!({
