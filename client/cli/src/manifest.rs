@@ -135,6 +135,31 @@ fn entry(licensor: Account, index: u32, track: &assent_media::Track) -> Result<(
     Ok((digest, entry))
 }
 
+/// The root over the leaves that the entries lead to; nothing where an entry cannot be read. The digests that the file
+/// itself gives are not believed.
+pub fn root(manifest: &Manifest) -> Option<Digest> {
+    let licensor = address::parse(&manifest.licensor).ok()?;
+    let leaves: Option<Vec<Digest>> = manifest.tracks.iter().map(|entry| leaf(licensor, entry)).collect();
+    merkle::root::<HostKeccak>(Tag::TrackNode, leaves?)
+}
+
+fn leaf(licensor: Account, entry: &Entry) -> Option<Digest> {
+    let isrc = match &entry.isrc {
+        Some(isrc) => Some(isrc.as_bytes().try_into().ok()?),
+        None => None,
+    };
+    let leaf = TrackLeaf {
+        licensor,
+        index: entry.index,
+        sha256: address::parse_digest(&entry.sha256)?,
+        iscc: Vec::new(),
+        isrc,
+        seconds: entry.seconds,
+        metadata: files::sha256_of(&serde_json::to_string(&entry.metadata).ok()?),
+    };
+    entry.iscc.is_none().then(|| leaf.digest::<HostKeccak>())
+}
+
 /// Reads a manifest, with the SHA-256 of its bytes.
 pub fn read(path: &Path) -> Result<(Manifest, Digest), Failure> {
     let text = files::read(path)?;
@@ -191,6 +216,24 @@ mod tests {
         write(&path, &written()).unwrap();
         write(&path, &written()).unwrap();
         assert_eq!(read(&path).unwrap(), (written().manifest, written().batch.manifest));
+    }
+
+    #[test]
+    fn the_root_follows_from_what_the_entries_say() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/acceptance/samples/quiet-machines");
+        let scan = assent_media::scan(&samples, |_| {}).unwrap();
+        let written = of(Account([1; 20]), 5, &scan.tracks).unwrap();
+        assert_eq!(root(&written.manifest), Some(written.batch.root));
+        let tamper = |change: fn(&mut Entry)| {
+            let mut manifest = written.manifest.clone();
+            change(&mut manifest.tracks[1]);
+            root(&manifest)
+        };
+        assert_ne!(tamper(|entry| entry.metadata.title = Some("Other".to_owned())), Some(written.batch.root));
+        assert_ne!(tamper(|entry| entry.sha256 = "00".repeat(32)), Some(written.batch.root));
+        assert_ne!(tamper(|entry| entry.isrc = None), Some(written.batch.root));
+        assert_eq!(tamper(|entry| entry.leaf = String::new()), Some(written.batch.root), "not believed");
+        assert_eq!(of(Account([1; 20]), 5, &scan.tracks).unwrap().text, written.text, "the same bytes every time");
     }
 
     #[test]

@@ -140,7 +140,7 @@ async fn plan(
         sequence: moving.reports.saturating_add(1),
         run: arguments.run.unwrap_or(moving.runs),
         from: moving.reported_until,
-        until: arguments.until.map_or(latest, |until| until.from(Time(0)).min(latest)),
+        until: arguments.until.map_or(latest, |until| until.from(view.now()).min(latest)),
         usage: used.total.root,
         units: used.total.units,
         evidence,

@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use assent_chain::{View, address, view::BatchRecord};
 use assent_core::{
     catalogue::{Catalogue, State},
-    id::{Digest, TrackId},
-    merkle::{self, HostKeccak, Tag},
+    id::TrackId,
     uses::UseVector,
 };
 use clap::Args;
@@ -15,7 +14,7 @@ use serde_json::json;
 use super::track_id;
 use crate::{
     failure::Failure,
-    manifest::{self, Entry, Manifest},
+    manifest::{self, Entry},
     output::Report,
     rows::Rows,
     session::{Context, catalogue},
@@ -71,21 +70,12 @@ async fn batch_of(view: &View, found: &Catalogue, track: TrackId) -> Result<(u32
     Err(Failure::failed("no_track", message).hint(format!("It has {} tracks, from 0.", found.card.tracks.total)))
 }
 
-/// The entry of a manifest whose leaves lead to the batch's root.
+/// The entry of a manifest whose entries lead to the batch's root.
 fn proved(path: &std::path::Path, track: TrackId, batch: &BatchRecord) -> Result<Entry, Failure> {
     let (manifest, _) = manifest::read(path)?;
     let wrong = || Failure::check("wrong_manifest", format!("{} is not the manifest of this batch", path.display()));
-    if root(&manifest) != Some(batch.root) {
+    if manifest::root(&manifest) != Some(batch.root) {
         return Err(wrong());
     }
     manifest.tracks.into_iter().find(|entry| entry.index == track.index).ok_or_else(wrong)
-}
-
-fn root(manifest: &Manifest) -> Option<Digest> {
-    let leaves: Option<Vec<Digest>> = manifest.tracks.iter().map(leaf).collect();
-    merkle::root::<HostKeccak>(Tag::TrackNode, leaves?)
-}
-
-fn leaf(entry: &Entry) -> Option<Digest> {
-    address::parse_digest(&entry.leaf)
 }
