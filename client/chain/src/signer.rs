@@ -61,6 +61,9 @@ pub enum KeyError {
 /// What is wrong with a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyFault {
+    /// There is nothing in the file.
+    #[error("the file is empty")]
+    Empty,
     /// It is neither a secret URI nor a keystore.
     #[error("neither a secret URI nor a polkadot-js keystore")]
     Unknown,
@@ -146,7 +149,14 @@ impl Signer {
             KeySource::File(path) => path,
         };
         let text = fs::read_to_string(path).map(SecretString::from);
-        let text = text.map_err(|error| KeyError::Unreadable { path: path.clone(), reason: error.kind() })?;
+        let text = text.map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => KeyError::Malformed(KeyFault::Unknown),
+            reason => KeyError::Unreadable { path: path.clone(), reason },
+        })?;
+        // A file that was never filled in is nobody's key, though an empty secret URI is: the development phrase's.
+        if text.expose_secret().trim().is_empty() {
+            return Err(KeyError::Malformed(KeyFault::Empty));
+        }
         if text.expose_secret().trim_start().starts_with('{') {
             let keys = decrypt(text.expose_secret(), password()?.expose_secret())?;
             return Ok(Self::new(keys, false));

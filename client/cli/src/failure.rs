@@ -101,6 +101,13 @@ impl Failure {
         Self::new(Exit::Usage, kind, message)
     }
 
+    /// Arguments that cannot be understood.
+    pub fn arguments(error: &clap::Error) -> Self {
+        let text = error.to_string();
+        let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        Self::usage("arguments", message).hint("What can be given: --help.")
+    }
+
     /// What was relied on is not so.
     pub fn check(kind: &str, message: impl Into<String>) -> Self {
         Self::new(Exit::Check, kind, message)
@@ -113,9 +120,18 @@ impl Failure {
 
     /// The failure after a part was done: which, and how to go on.
     pub fn after(self, done: &str, next: &str) -> Self {
+        if self.exit == Exit::Partial {
+            return self;
+        }
         let hint = format!("{} Then go on with: {next}", self.hint.unwrap_or_default());
         Self { message: format!("{done}, but then: {}", self.message), hint: Some(hint.trim().to_owned()), ..self }
             .partial()
+    }
+
+    /// The failure after all was done, where only the report is missing: it must not be taken for a reason to repeat it.
+    pub fn unseen(self, done: &str, look: &str) -> Self {
+        let message = format!("{done}, but cannot be shown: {}", self.message);
+        Self { message, exit: Exit::Partial, ..self }.hint(format!("Do not repeat the command; look with: {look}"))
     }
 
     /// Keeps the codes that say more than *partial*: what is uncertain stays uncertain.
@@ -266,6 +282,15 @@ mod tests {
         assert_eq!((failed.exit, failed.message.as_str()), (Exit::Partial, "catalogue 1 is open, but then: no"));
         let uncertain = Failure::from(SubmitError::Uncertain { tx: TxHash([0; 32]) }).after("x", "y");
         assert_eq!(uncertain.exit, Exit::Network);
+    }
+
+    #[test]
+    fn what_is_done_but_cannot_be_shown_is_not_to_be_repeated() {
+        let lost = Failure::new(Exit::Network, "node", "no answer").hint("Repeat the command.");
+        let unseen = lost.unseen("licence 1 is bought", "assent show licence 1");
+        assert_eq!(unseen.message, "licence 1 is bought, but cannot be shown: no answer");
+        assert_eq!(unseen.hint.as_deref(), Some("Do not repeat the command; look with: assent show licence 1"));
+        assert_eq!(unseen.clone().after("catalogue 1 is open", "assent register"), unseen);
     }
 
     #[test]

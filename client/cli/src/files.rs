@@ -75,6 +75,9 @@ fn folder_of(path: &Path) -> PathBuf {
 }
 
 fn unusable(verb: &str, path: &Path, error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::InvalidData {
+        return Failure::failed("file", format!("{} is no text", path.display())).hint("Give a text file in UTF-8.");
+    }
     let message = format!("{} cannot be {verb}: {}", path.display(), error.kind());
     Failure::failed("file", message).hint("Check the path and its permissions.")
 }

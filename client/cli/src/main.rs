@@ -37,7 +37,14 @@ use crate::{args::Cli, failure::Failure, output::Output, session::Context};
 use assent_features as _;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if error.use_stderr() && std::env::args_os().any(|given| given == "--json") => {
+            return Output::new(true).failure(&Failure::arguments(&error));
+        }
+        // For people, clap says it best: with what was meant, perhaps, and how the command is used.
+        Err(error) => error.exit(),
+    };
     let output = Output::new(cli.global.json);
     let context = Context::new(cli.global, output);
     let outcome = match tokio::runtime::Runtime::new() {

@@ -46,19 +46,19 @@ pub struct TermsFields {
     #[arg(long = "use", value_name = "USE", help_heading = "Terms")]
     pub uses: Vec<String>,
     /// The price, once
-    #[arg(long, value_name = "AMOUNT", help_heading = "Terms")]
+    #[arg(long, value_name = "AMOUNT", help_heading = "Terms", allow_negative_numbers = true)]
     pub price: Option<String>,
     /// Paid with the price and recouped by royalties
-    #[arg(long, value_name = "AMOUNT", help_heading = "Terms")]
+    #[arg(long, value_name = "AMOUNT", help_heading = "Terms", allow_negative_numbers = true)]
     pub advance: Option<String>,
     /// The royalty for a million units
-    #[arg(long, value_name = "AMOUNT", help_heading = "Terms")]
+    #[arg(long, value_name = "AMOUNT", help_heading = "Terms", allow_negative_numbers = true)]
     pub royalty: Option<String>,
     /// What units count: audio-seconds, track-passes, tokens, outputs
     #[arg(long, help_heading = "Terms")]
     pub unit: Option<String>,
     /// The most units in an interval
-    #[arg(long, value_name = "UNITS", help_heading = "Terms")]
+    #[arg(long, value_name = "UNITS", help_heading = "Terms", allow_negative_numbers = true)]
     pub cap: Option<u64>,
     /// A report is due whenever the last one is this old, such as 30d
     #[arg(long, value_name = "SPAN", help_heading = "Terms")]
@@ -70,7 +70,7 @@ pub struct TermsFields {
     #[arg(long, value_name = "SPAN", help_heading = "Terms")]
     pub duration: Option<String>,
     /// How many training runs it permits [default: 1]
-    #[arg(long, help_heading = "Terms")]
+    #[arg(long, help_heading = "Terms", allow_negative_numbers = true)]
     pub runs: Option<u16>,
     /// Who reports usage [default: the licensee]
     #[arg(long, value_name = "ADDRESS", help_heading = "Terms")]
@@ -184,7 +184,7 @@ fn span(text: Option<&str>) -> Result<Seconds, Failure> {
 }
 
 fn wrong(message: String) -> Failure {
-    Failure::usage("terms", message)
+    Failure::usage("terms", message).hint("What terms can say: assent offer --help.")
 }
 
 /// Terms with their id, and whether they are registered.
@@ -207,7 +207,8 @@ pub async fn find(
 ) -> Result<Found, Failure> {
     if let Some(TermsRef::Id(id)) = given {
         if !typed.is_empty() {
-            return Err(Failure::usage("terms", "registered terms cannot be changed by flags"));
+            return Err(Failure::usage("terms", "registered terms cannot be changed by flags")
+                .hint("Leave the flags away, or write the terms down anew."));
         }
         return Ok(Found { id: *id, terms: registered(view, *id).await?, registered: true });
     }

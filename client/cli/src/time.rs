@@ -74,7 +74,7 @@ pub fn check_future(moment: Time, now: Time, what: &str) -> Result<(), Failure> 
         return Ok(());
     }
     let message = format!("{what} {} has passed: the chain's clock says {}", show(moment), show(now));
-    Err(Failure::usage("past", message))
+    Err(Failure::usage("past", message).hint("Give a later moment, such as 90d from now."))
 }
 
 #[cfg(test)]

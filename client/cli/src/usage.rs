@@ -69,10 +69,12 @@ fn unsummed(error: UsageError) -> Failure {
             Failure::check("doubled", format!("track {} is reported twice", show(track)))
                 .hint("Sum its units into one line.")
         }
-        UsageError::NoUnits { track } => Failure::check("no_units", format!("track {} has no units", show(track))),
+        UsageError::NoUnits { track } => Failure::check("no_units", format!("track {} has no units", show(track)))
+            .hint("Leave its line away, or give its units."),
         UsageError::Empty => Failure::check("no_usage", "the file reports no usage").hint("Give one line a track."),
         UsageError::TooManyUnits { units } => {
             Failure::check("too_many_units", format!("{units} units are more than an attestation can say"))
+                .hint("Report a shorter period, and the rest in the next report.")
         }
     }
 }

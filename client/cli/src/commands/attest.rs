@@ -114,7 +114,8 @@ async fn after_last_report(
             return Ok(view);
         }
         if licence.moving.reported_until >= licence.frozen.expires {
-            return Err(Failure::check("all_reported", "everything up to the end of the licence is reported"));
+            return Err(Failure::check("all_reported", "everything up to the end of the licence is reported")
+                .hint("There is nothing left to report; a licence bought anew has periods of its own."));
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
     }

@@ -21,6 +21,7 @@ use crate::{
     files,
     output::Report,
     receipt::{self, Receipt, merge},
+    rows::Rows,
     session::{Context, Session},
     show,
     step::{Cost, Step, cost_data, native, place, tried},
@@ -40,7 +41,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME@VERSION")]
     pub model: Model,
     /// The most that you pay, in whole units
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     pub max_price: String,
     /// Buy only if the catalogue's head is this one, as `assent quote` told it
     #[arg(long, value_name = "HEAD", value_parser = head)]
@@ -156,15 +157,21 @@ async fn report(session: &Session, receipt: &Receipt, path: &Path, done: &Done, 
     let mut data = receipt.body.clone();
     merge(&mut data, outcome);
     merge(&mut data, json!({ "receipt": path.display().to_string(), "cost": cost_data(cost) }));
-    let view = session.assent.view().await?;
-    let terms = crate::terms::registered(&view, frozen.terms).await?;
-    let bought = crate::commands::show::licence_of(&view, LicenceId(licence)).await?;
-    let symbol = &session.assent.client().network().symbol;
-    let text = show::licence_rows(&bought, &terms, view.now(), symbol)
+    let look = format!("assent show licence {licence}");
+    let rows = rows(session, LicenceId(licence), frozen.terms).await;
+    let text = rows
+        .map_err(|failure| failure.unseen(&format!("licence {licence} is bought"), &look))?
         .row("receipt", format!("{} (keep it: it holds the salt of the model's hash)", path.display()))
         .row("block", place(session, done, cost));
     let title = format!("Licence {licence} is yours for {}.", native(&session.assent, frozen.price));
     Ok(Report::new("assent.buy/1", data, text.under(&title)))
+}
+
+async fn rows(session: &Session, id: LicenceId, terms: TermsId) -> Result<Rows, Failure> {
+    let view = session.assent.view().await?;
+    let terms = crate::terms::registered(&view, terms).await?;
+    let bought = crate::commands::show::licence_of(&view, id).await?;
+    Ok(show::licence_rows(&bought, &terms, view.now(), &session.assent.client().network().symbol))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::{
     failure::{Exit, Failure},
     output::Report,
     rows::Rows,
-    session::{Context, Session},
+    session::{Context, Session, catalogue},
     share::show_share,
     show,
     step::{Cost, Step, cost_data, native, tried},
@@ -58,6 +58,9 @@ struct Claimed {
 pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
     let session = context.session().await?;
     let view = session.assent.view().await?;
+    if let Some(id) = arguments.catalogue {
+        catalogue(&view, CatalogueId(id)).await?;
+    }
     let logs = context.history(&session.assent, &view).await?;
     let account = session.signer.address();
     let mut places = places(&view, &logs, account).await?;

@@ -108,8 +108,9 @@ fn unchanged(found: &Catalogue, title: &str) -> Report {
 }
 
 async fn changed(session: &Session, before: &Catalogue, done: &Done, cost: Cost) -> Result<Report, Failure> {
-    let view = session.assent.view().await?;
-    let after = catalogue(&view, before.id).await?;
+    let unseen = |failure: Failure| failure.unseen("the change is final", &format!("assent consent {}", before.id.0));
+    let view = session.assent.view().await.map_err(|error| unseen(error.into()))?;
+    let after = catalogue(&view, before.id).await.map_err(unseen)?;
     let (was, is) = (before.card.uses, after.card.uses);
     let data = json!({
         "changed": true, "catalogue": after.id.0, "before": show::vector(was), "uses": show::vector(is),

@@ -10,7 +10,14 @@ use clap::Args;
 use serde_json::json;
 
 use super::withdraw::terms_id;
-use crate::{failure::Failure, output::Report, session::Context, show, step::native, terms};
+use crate::{
+    failure::Failure,
+    output::Report,
+    session::{Context, catalogue},
+    show,
+    step::native,
+    terms,
+};
 
 #[derive(Args, Debug)]
 pub struct Arguments {
@@ -100,6 +107,7 @@ pub async fn find(context: &Context, assent: &Assent, view: &View, wanted: Wante
 
 /// The only terms on offer for a licensee.
 async fn only_offer(context: &Context, assent: &Assent, view: &View, wanted: Wanted) -> Result<TermsId, Failure> {
+    catalogue(view, wanted.catalogue).await?;
     let mut found = Vec::new();
     for log in context.history(assent, view).await? {
         let Event::Offered { catalogue, offer, .. } = log.event else { continue };

@@ -165,8 +165,10 @@ async fn report(
     done: &Done,
     cost: Cost,
 ) -> Result<Report, Failure> {
-    let view = session.assent.view().await?;
-    let now = catalogue(&view, target.catalogue).await?;
+    let look = format!("assent show catalogue {}", target.catalogue.0);
+    let unseen = |failure: Failure| failure.unseen("the tracks are registered", &look);
+    let view = session.assent.view().await.map_err(|error| unseen(error.into()))?;
+    let now = catalogue(&view, target.catalogue).await.map_err(unseen)?;
     let (first, count) = (batch.written.manifest.first, batch.written.batch.count);
     let last = first.saturating_add(count).saturating_sub(1);
     let manifest = address::show_digest(batch.written.batch.manifest);
