@@ -36,7 +36,13 @@ impl Node {
     /// The simulator, with a block every half second.
     #[must_use]
     pub fn simnet() -> Self {
-        Self::start(Command::new(program("assent-simnet")).args(["--rpc-port", "0", "--block-time", "500"]))
+        Self::simnet_with(&["--block-time", "500"])
+    }
+
+    /// The simulator with options of its own; without any it makes a block for each transaction and none beside.
+    #[must_use]
+    pub fn simnet_with(options: &[&str]) -> Self {
+        Self::start(Command::new(program("assent-simnet")).args(["--rpc-port", "0"]).args(options))
     }
 
     /// The devnet, with a block every half second.
