@@ -29,7 +29,7 @@ pub fn class(refusal: &Refusal) -> Class {
         | Refusal::OfferOutdated { .. }
         | Refusal::WrongSequence { .. }
         | Refusal::WrongPeriodStart { .. }
-        | Refusal::PaymentAboveOwed { .. } => Class::Check,
+        | Refusal::NothingOwed { .. } => Class::Check,
         _ => Class::Failed,
     }
 }
@@ -52,9 +52,7 @@ pub fn sentence(refusal: &Refusal) -> String {
         Refusal::UsesOutsideTier { uses, ceiling } => {
             format!("the terms license {}, but their tier allows {}", use_names(uses), use_names(ceiling))
         }
-        Refusal::PaymentAboveOwed { paid, owed } => {
-            format!("{} was paid, but {} is owed", amount::show(paid), amount::show(owed))
-        }
+        Refusal::NothingOwed { paid } => format!("{} was paid, but nothing is owed", amount::show(paid)),
         _ => general(refusal),
     }
 }
@@ -113,6 +111,9 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
         Refusal::RightsBesideLicensor { .. } => "Give other parties a share without rights.",
         Refusal::SharesNotWhole { .. } => "Shares are parts of the whole: 100 % or 1,000,000 ppm together.",
         Refusal::RoyaltyUnreported {} => "Give the terms a unit and a reporting interval.",
+        Refusal::AmountNotPayable { .. } => {
+            "Give prices at most 10 decimals, and the royalty for a million units at most 4."
+        }
         Refusal::CureTooShort { .. } => "Lengthen the cure period.",
         Refusal::WrongSequence { .. } | Refusal::WrongPeriodStart { .. } => {
             "Another report came first: repeat the command."

@@ -30,6 +30,7 @@ pub mod consent {
     use assent_core::{
         catalogue::Catalogue,
         deal::{self, Change},
+        error::Refusal,
         id::{Account, CatalogueId, Head, Seconds, TermsId, Time},
         party::Party,
         track::{Batch, BatchRecord},
@@ -82,14 +83,14 @@ pub mod consent {
         ///
         /// # Errors
         /// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `RightsBesideLicensor`, `SharesNotWhole`,
-        /// `RightUncovered`.
+        /// `RightUncovered`, `NoRoom`.
         ///
         /// # Events
         /// `CatalogueOpened`.
         #[ink(message, name = "openCatalogue")]
         pub fn open_catalogue(&mut self, parties: Vec<PartyAbi>) -> Result<u32, Revert> {
             let list: Vec<Party> = parties.iter().map(Party::from).collect();
-            let id = CatalogueId(self.catalogues.saturating_add(1));
+            let id = CatalogueId(self.catalogues.checked_add(1).ok_or(Refusal::NoRoom {})?);
             let here = account(self.env().address());
             let forbidden = [here, account(self.licensing.to_addr())];
             let catalogue =
@@ -115,8 +116,8 @@ pub mod consent {
         ///
         /// # Errors
         /// `NoSuchCatalogue`, `NotLicensor`, `CatalogueClosed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`,
-        /// `ReplicaStandsAlone`, `WrongTrackCount`, `NothingChanges`, `NoSuchTerms`, `GrantHasDuties`, `UsesNotPermitted`,
-        /// `NothingMatured`, `AttesterMissing`.
+        /// `TooManyChanges`, `UsesSetTwice`, `ReplicaStandsAlone`, `WrongTrackCount`, `NothingChanges`, `NoSuchTerms`, `ForbiddenAccount`, `GrantHasDuties`,
+        /// `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
         ///
         /// # Events
         /// For each change `Appended`, `UsesSet`, `Offered` or `Granted`.
@@ -131,7 +132,7 @@ pub mod consent {
             let before = self.store.catalogue(CatalogueId(catalogue))?;
             let list = changes.list();
             deal::check(&before, self.caller(), Head(digest(base)), Time(until), &list, self.now())?;
-            list.iter().try_fold(before, |catalogue, change| self.change(catalogue, change)).map(|_| ())
+            self.change(before, &list)
         }
 
         /// Lowers uses, at once. Any rightsholder may, alone. What was sold stands.
@@ -202,23 +203,37 @@ pub mod consent {
         fn alone(&mut self, catalogue: u32, change: &Change) -> Result<(), Revert> {
             let before = self.store.catalogue(CatalogueId(catalogue))?;
             before.check_speaker(self.caller())?;
-            self.change(before, change).map(|_| ())
+            self.change(before, core::slice::from_ref(change))
         }
 
-        /// Applies a change, tells of it, and pushes what a sale must see.
-        fn change(&mut self, before: Catalogue, change: &Change) -> Result<Catalogue, Revert> {
-            let after = before.apply::<HostKeccak>(change, self.now(), Seconds(self.notice))?;
-            self.store.put_catalogue(&after);
-            self.push(&after)?;
-            match *change {
-                Change::Append(batch) => self.appended(&before, &after, &batch),
-                Change::SetUses(_) => self.uses_set(&after),
-                Change::Narrow(_) => self.narrowed(&after),
-                Change::Offer(offer) => self.offered(&after, &offer)?,
-                Change::Grant(grant) => self.granted(&after, &grant)?,
-                Change::Withdraw(terms, licensee) => self.withdrawn(&after, terms, licensee)?,
+        /// Applies changes, pushes once what a sale must see, then tells of each with its own head.
+        fn change(&mut self, before: Catalogue, changes: &[Change]) -> Result<(), Revert> {
+            let (now, notice) = (self.now(), Seconds(self.notice));
+            let mut steps = Vec::with_capacity(changes.len());
+            let mut latest = before;
+            for change in changes {
+                let after = latest.apply::<HostKeccak>(change, now, notice)?;
+                steps.push((latest, after));
+                latest = after;
             }
-            Ok(after)
+
+            self.store.put_catalogue(&latest);
+            self.push(&latest)?;
+
+            changes.iter().zip(&steps).try_for_each(|(change, (before, after))| self.tell(before, after, change))
+        }
+
+        /// Does what a change leads to beyond the catalogue, and tells of it.
+        fn tell(&mut self, before: &Catalogue, after: &Catalogue, change: &Change) -> Result<(), Revert> {
+            match *change {
+                Change::Append(batch) => self.appended(before, after, &batch),
+                Change::SetUses(_) => self.uses_set(after),
+                Change::Narrow(_) => self.narrowed(after),
+                Change::Offer(offer) => self.offered(after, &offer)?,
+                Change::Grant(grant) => self.granted(after, &grant)?,
+                Change::Withdraw(terms, licensee) => self.withdrawn(after, terms, licensee)?,
+            }
+            Ok(())
         }
 
         fn push(&mut self, catalogue: &Catalogue) -> Result<u32, Revert> {

@@ -1,11 +1,6 @@
 //! The only user of `Mapping`: everything that `consent` remembers, by key. Records are fixed-width and never cleared.
 
-use assent_core::{
-    catalogue::Catalogue,
-    error::Refusal,
-    id::CatalogueId,
-    track::BatchRecord,
-};
+use assent_core::{catalogue::Catalogue, error::Refusal, id::CatalogueId, track::BatchRecord};
 use ink::storage::{
     Mapping,
     traits::{ManualKey, Storable, StorableHint, StorageKey},

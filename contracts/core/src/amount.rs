@@ -10,6 +10,11 @@ use crate::error::Refusal;
 /// A part in a million.
 pub const PPM: u32 = 1_000_000;
 
+/// The smallest native amount that a transaction carries on Polkadot Hub: one unit of the 10-decimal token in 18 decimals.
+///
+/// Source: pallet-revive's `NativeToEthRatio` of the Hub, 10⁸.
+pub const NATIVE_STEP: u128 = 100_000_000;
+
 /// An amount of money in the base unit of its currency.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo,
@@ -38,6 +43,12 @@ impl Amount {
     #[must_use]
     pub fn minus_or_zero(self, other: Self) -> Self {
         Self(self.0.saturating_sub(other.0))
+    }
+
+    /// Whether the amount is a multiple of a step.
+    #[must_use]
+    pub fn is_multiple_of(self, step: Self) -> bool {
+        self.0.checked_rem(step.0) == Some(0)
     }
 
     /// `floor(self × numerator / 10⁶)`, exact over the whole range.

@@ -45,11 +45,11 @@ pub struct Attested {
     pub self_reported: bool,
 }
 
-/// Records an attestation with a payment of royalties in the same call.
+/// Records an attestation with a payment of royalties in the same call. More than is owed is taken as paid ahead.
 ///
 /// # Errors
 /// `NotAttester`, `WrongSequence`, `WrongPeriodStart`, `WrongPeriodEnd`, `NoSuchRun`, `TooManyUnits`,
-/// `PaymentAboveOwed`, `AmountTooLarge`.
+/// `NoRoom`, `AmountTooLarge`.
 pub fn attest<H: Keccak>(
     licence: &Licence,
     terms: &Terms,
@@ -60,11 +60,12 @@ pub fn attest<H: Keccak>(
 ) -> Result<Attested, Refusal> {
     let self_reported = check_attester(licence, terms, caller, now)?;
     check_sequence(licence, report)?;
-    check_period(licence, report, now)?;
+    check_period(licence, terms, report, self_reported, now)?;
     let units = check_units(licence, terms, report)?;
 
-    let ended = licence.terminated_at(terms, now);
-    let attested = merkle::digest::<H, _>(Tag::Attestation, &(licence.moving.attested, report));
+    let ended = licence.terminated_at(terms, now).unwrap_or(Time::NONE);
+    let folded = (licence.moving.attested, report, caller, self_reported, now);
+    let attested = merkle::digest::<H, _>(Tag::Attestation, &folded);
     let moving =
         Moving { reports: report.sequence, reported_until: report.until, units, ended, attested, ..licence.moving };
     let after = Licence { frozen: licence.frozen, moving };
@@ -85,7 +86,7 @@ fn check_attester(licence: &Licence, terms: &Terms, caller: Account, now: Time) 
 }
 
 fn check_sequence(licence: &Licence, report: &Attestation) -> Result<(), Refusal> {
-    let next = licence.moving.reports.saturating_add(1);
+    let next = licence.moving.reports.checked_add(1).ok_or(Refusal::NoRoom {})?;
     if report.sequence != next {
         return Err(Refusal::WrongSequence { given: report.sequence, next });
     }
@@ -96,13 +97,21 @@ fn check_sequence(licence: &Licence, report: &Attestation) -> Result<(), Refusal
     Ok(())
 }
 
-/// Periods are contiguous and end by now and by the expiry; they may be reported after it.
-fn check_period(licence: &Licence, report: &Attestation, now: Time) -> Result<(), Refusal> {
+/// Periods are contiguous and end by now and by the expiry; they may be reported after it. A licensee who stands in
+/// reports the missed interval, and leaves what follows to the attester.
+fn check_period(
+    licence: &Licence,
+    terms: &Terms,
+    report: &Attestation,
+    self_reported: bool,
+    now: Time,
+) -> Result<(), Refusal> {
     let next = licence.moving.reported_until;
     if report.from != next {
         return Err(Refusal::WrongPeriodStart { given: report.from, next });
     }
-    let latest = now.min(licence.frozen.expires);
+    let missed = licence.report_due(terms).filter(|_| self_reported);
+    let latest = now.min(licence.frozen.expires).min(missed.unwrap_or(now));
     if report.until <= report.from || report.until > latest {
         return Err(Refusal::WrongPeriodEnd { given: report.until, latest });
     }

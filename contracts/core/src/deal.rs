@@ -19,6 +19,9 @@ use crate::{
 /// The longest that a deal may be good for: 90 days.
 pub const LONGEST_DEAL: Seconds = Seconds(90 * 24 * 60 * 60);
 
+/// The most changes that a deal may make.
+pub const MOST_CHANGES: u32 = 16;
+
 /// An offer of terms, as a deal makes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct OfferDraft {
@@ -75,7 +78,8 @@ impl Head {
 /// Checks a deal before its changes are applied.
 ///
 /// # Errors
-/// `NotLicensor`, `CatalogueClosed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`, `ReplicaStandsAlone`.
+/// `NotLicensor`, `CatalogueClosed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`, `TooManyChanges`,
+/// `UsesSetTwice`, `ReplicaStandsAlone`.
 pub fn check(
     catalogue: &Catalogue,
     caller: Account,
@@ -87,10 +91,21 @@ pub fn check(
     catalogue.check_speaker(caller)?;
     catalogue.card.check_head(base)?;
     check_date(until, now)?;
-    if changes.is_empty() {
+    check_count(changes)?;
+    check_replica(catalogue, changes)
+}
+
+/// A deal makes one change at least, a limited number at most, and sets the uses once.
+fn check_count(changes: &[Change]) -> Result<(), Refusal> {
+    let count = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+    if count == 0 {
         return Err(Refusal::EmptyDeal {});
     }
-    check_replica(catalogue, changes)
+    if count > MOST_CHANGES {
+        return Err(Refusal::TooManyChanges { count, most: MOST_CHANGES });
+    }
+    let sets = changes.iter().filter(|change| matches!(change, Change::SetUses(_))).count();
+    if sets > 1 { Err(Refusal::UsesSetTwice {}) } else { Ok(()) }
 }
 
 /// Checks that a date is neither past nor too far ahead.
@@ -250,6 +265,10 @@ mod tests {
         let deadline = latest.after(Seconds(1));
         assert_eq!(at(ADA, head, deadline), Err(Refusal::DeadlineTooFar { deadline, latest }));
         assert_eq!(checked(&catalogue, &[]), Err(Refusal::EmptyDeal {}));
+        assert_eq!(checked(&catalogue, &[change[0], change[0]]), Err(Refusal::UsesSetTwice {}));
+        let many = [Change::Append(Batch { root: Digest::ZERO, count: 1, manifest: Digest::ZERO }); 17];
+        assert_eq!(checked(&catalogue, &many[..16]), Ok(()));
+        assert_eq!(checked(&catalogue, &many), Err(Refusal::TooManyChanges { count: 17, most: 16 }));
     }
 
     #[test]

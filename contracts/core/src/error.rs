@@ -126,6 +126,8 @@ refusals! {
     NoSuchTerms { terms: TermsId }
     /// These terms are not offered for this catalogue, or the offer was withdrawn.
     NotOffered { catalogue: CatalogueId, terms: TermsId }
+    /// A counter is full.
+    NoRoom {}
     /// An amount exceeds what the ledgers can hold.
     AmountTooLarge {}
 
@@ -157,6 +159,10 @@ refusals! {
 
     /// A deal must change something.
     EmptyDeal {}
+    /// A deal may make a limited number of changes.
+    TooManyChanges { count: u32, most: u32 }
+    /// A deal may set the uses once.
+    UsesSetTwice {}
     /// The change would leave everything as it is.
     NothingChanges { catalogue: CatalogueId }
     /// The catalogue has changed since the caller looked.
@@ -182,17 +188,24 @@ refusals! {
     UnknownUnit { unit: u8 }
     /// The terms license uses beyond their tier's ceiling, or none.
     UsesOutsideTier { uses: UseSet, ceiling: UseSet }
-    /// These terms are registered already.
-    TermsExist { terms: TermsId }
     /// The contract takes no payment in this currency.
     UnknownCurrency { currency: Account }
+    /// A native price is a multiple of what a transaction can carry, a royalty of a million times that: else what is owed
+    /// could not be paid.
+    AmountNotPayable { amount: Amount, step: Amount }
     /// Terms of the clean-room tier name an attester.
     AttesterMissing {}
+    /// These terms name an attester, who must be somebody else than the licensee.
+    AttesterIsLicensee { account: Account }
     /// Terms must allow one run at least.
     NoRuns {}
-    /// A royalty needs a unit and a reporting interval, and a cap of units needs an interval.
+    /// A royalty, an advance, a cap and the clean-room tier need a unit and a reporting interval.
     RoyaltyUnreported {}
-    /// Where somebody else than the licensee attests, the cure period is at least this long.
+    /// Where somebody else than the licensee attests, a royalty needs a cap of units.
+    RoyaltyUncapped {}
+    /// A reporting interval is none at all, or within these bounds.
+    IntervalOutOfRange { interval: Seconds, least: Seconds, most: Seconds }
+    /// Where reports are due, the cure period is at least this long.
     CureTooShort { cure: Seconds, least: Seconds }
 
     /// The uses of the terms are not all permitted under a licence now.
@@ -222,8 +235,8 @@ refusals! {
     TooManyUnits { units: u128, most: u128 }
     /// A payment by itself must pay something.
     NothingPaid { owed: Amount }
-    /// The payment exceeds what is owed.
-    PaymentAboveOwed { paid: Amount, owed: Amount }
+    /// Nothing is owed.
+    NothingOwed { paid: Amount }
 
     /// The proof does not lead to the catalogue's parties.
     WrongProof { root: Digest }

@@ -72,6 +72,15 @@ impl Digest {
 }
 
 impl Time {
+    /// No moment: how a stored record says that something has not happened.
+    pub const NONE: Self = Self(0);
+
+    /// The moment, if there is one.
+    #[must_use]
+    pub fn told(self) -> Option<Self> {
+        Some(self).filter(|time| *time != Self::NONE)
+    }
+
     /// The moment `span` later; the end of time where that cannot be told.
     #[must_use]
     pub fn after(self, span: Seconds) -> Self {

@@ -57,10 +57,10 @@ pub struct Moving {
     pub units: u128,
     /// All royalties paid.
     pub paid: Amount,
-    /// Since when something is owed.
-    pub owing_since: Option<Time>,
+    /// Since when something is owed, if it is.
+    pub owing_since: Time,
     /// When it was terminated, once a late report or payment recorded that it was.
-    pub ended: Option<Time>,
+    pub ended: Time,
     /// The attestations, folded into one digest.
     pub attested: Digest,
 }
@@ -135,7 +135,7 @@ pub struct Purchase {
 /// Prices a purchase without effect. What is not permitted is refused first, before what is not offered.
 ///
 /// # Errors
-/// `CatalogueClosed`, `UsesNotPermitted`, `AttesterMissing`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
+/// `CatalogueClosed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
 /// `DeadlinePassed`, `AmountTooLarge`.
 pub fn quote(
     catalogue: CatalogueId,
@@ -177,8 +177,8 @@ fn check_permitted(
     if !terms.uses.is_within(licensable) {
         return Err(Refusal::UsesNotPermitted { uses: terms.uses, licensable });
     }
-    if terms.attester == licensee {
-        return Err(Refusal::AttesterMissing {});
+    if !terms.attester.is_zero() && terms.attester == licensee {
+        return Err(Refusal::AttesterIsLicensee { account: licensee });
     }
     match card.tracks.matured_at(now) {
         0 => Err(Refusal::NothingMatured { catalogue, matures: card.tracks.matures_at }),
@@ -216,7 +216,7 @@ pub fn purchase(
 /// Mints a licence that the rightsholders give: only under terms without duties.
 ///
 /// # Errors
-/// `GrantHasDuties`, `CatalogueClosed`, `UsesNotPermitted`, `NothingMatured`, `AttesterMissing`.
+/// `ForbiddenAccount`, `GrantHasDuties`, `CatalogueClosed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
 pub fn grant(
     catalogue: CatalogueId,
     card: &Card,
@@ -226,6 +226,9 @@ pub fn grant(
     model: Digest,
     now: Time,
 ) -> Result<Licence, Refusal> {
+    if licensee.is_zero() {
+        return Err(Refusal::ForbiddenAccount { account: licensee });
+    }
     if !terms.is_without_duties() {
         return Err(Refusal::GrantHasDuties { terms: terms_id });
     }
@@ -266,7 +269,7 @@ impl Licence {
     /// Since when the licence is overdue at a moment, if it is.
     fn overdue_since(&self, terms: &Terms, now: Time) -> Option<Time> {
         let late = self.report_due(terms).filter(|due| *due < now);
-        match (late, self.moving.owing_since) {
+        match (late, self.moving.owing_since.told()) {
             (Some(late), Some(owing)) => Some(late.min(owing)),
             (late, owing) => late.or(owing),
         }
@@ -276,18 +279,19 @@ impl Licence {
     #[must_use]
     pub fn terminated_at(&self, terms: &Terms, now: Time) -> Option<Time> {
         let cured_by = self.overdue_since(terms, now).map(|since| since.after(terms.cure));
-        self.moving.ended.or(cured_by.filter(|by| *by < now))
+        self.moving.ended.told().or(cured_by.filter(|by| *by < now))
     }
 
-    /// What the licence is at a moment. `Terminated` outranks the rest.
+    /// What the licence is at a moment. `Terminated` outranks the rest; what has expired is never in force again, though
+    /// reports and payments may still be due.
     #[must_use]
     pub fn status_at(&self, terms: &Terms, now: Time) -> Status {
         if self.terminated_at(terms, now).is_some() {
             Status::Terminated
-        } else if self.overdue_since(terms, now).is_some() {
-            Status::Overdue
         } else if self.frozen.expires < now {
             Status::Expired
+        } else if self.overdue_since(terms, now).is_some() {
+            Status::Overdue
         } else if self.moving.runs >= terms.runs {
             Status::Exhausted
         } else {
@@ -315,11 +319,18 @@ impl Licence {
 
     /// The licence after a payment of royalties by itself. Anyone may pay; a late payment is recorded and never revives.
     ///
+    /// More than is owed is taken as paid ahead, so that nobody can spoil a payment by paying a part of it first; where
+    /// nothing is owed it is refused, as a slip.
+    ///
     /// # Errors
-    /// `NothingPaid`, `PaymentAboveOwed`, `AmountTooLarge`.
+    /// `NothingPaid`, `NothingOwed`, `AmountTooLarge`.
     pub fn pay(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
+        let owed = royalty::owed(terms, self.moving.units, self.moving.paid)?;
         if amount.is_zero() {
-            return Err(Refusal::NothingPaid { owed: royalty::owed(terms, self.moving.units, self.moving.paid)? });
+            return Err(Refusal::NothingPaid { owed });
+        }
+        if owed.is_zero() {
+            return Err(Refusal::NothingOwed { paid: amount });
         }
         self.settle(terms, amount, now)
     }
@@ -327,15 +338,11 @@ impl Licence {
     /// The licence after a payment, which may be nothing where it comes with an attestation.
     ///
     /// # Errors
-    /// `PaymentAboveOwed`, `AmountTooLarge`.
+    /// `AmountTooLarge`.
     pub(crate) fn settle(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
-        let ended = self.terminated_at(terms, now);
+        let ended = self.terminated_at(terms, now).unwrap_or(Time::NONE);
         let owed = royalty::owed(terms, self.moving.units, self.moving.paid)?;
-        if amount > owed {
-            return Err(Refusal::PaymentAboveOwed { paid: amount, owed });
-        }
-        let settled = amount == owed;
-        let owing_since = if settled { None } else { self.moving.owing_since.or(Some(now)) };
+        let owing_since = if amount >= owed { Time::NONE } else { self.moving.owing_since.told().unwrap_or(now) };
         Ok(Moving { paid: self.moving.paid.plus(amount)?, owing_since, ended, ..self.moving })
     }
 }

@@ -41,8 +41,12 @@ pub enum Tag {
     UsageLeaf = 0x30,
     /// A catalogue with the sum of its tracks, in a usage tree.
     UsageCatalogue = 0x31,
-    /// A node of a usage tree.
-    UsageNode = 0x32,
+    /// A node over the tracks of a catalogue, in a usage tree.
+    UsageTrackNode = 0x32,
+    /// A node over catalogues, in a usage tree.
+    UsageCatalogueNode = 0x33,
+    /// The root of a usage tree, with its sum and bounds.
+    UsageRoot = 0x34,
 }
 
 impl Tag {
@@ -61,7 +65,9 @@ impl Tag {
             Self::TrackNode => 0x21,
             Self::UsageLeaf => 0x30,
             Self::UsageCatalogue => 0x31,
-            Self::UsageNode => 0x32,
+            Self::UsageTrackNode => 0x32,
+            Self::UsageCatalogueNode => 0x33,
+            Self::UsageRoot => 0x34,
         }
     }
 }

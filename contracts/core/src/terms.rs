@@ -5,13 +5,20 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
-    amount::Amount,
+    amount::{Amount, NATIVE_STEP, PPM},
     error::Refusal,
     id::{Account, Digest, Seconds, TermsId},
     merkle::{self, Keccak, Tag},
     tier::Tier,
     uses::UseSet,
 };
+
+/// The shortest reporting interval: a report can be made in time.
+pub const LEAST_INTERVAL: Seconds = Seconds(60 * 60);
+/// The longest reporting interval: a report falls due.
+pub const MOST_INTERVAL: Seconds = Seconds(366 * 24 * 60 * 60);
+/// The shortest cure period where reports are due.
+pub const LEAST_CURE: Seconds = Seconds(60 * 60);
 
 /// What usage is counted in. Append only: the numbers are on chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -97,7 +104,8 @@ impl Terms {
     /// `notice` is the contract's notice period: the least cure period where somebody else than the licensee attests.
     ///
     /// # Errors
-    /// `UsesOutsideTier`, `UnknownCurrency`, `NoRuns`, `RoyaltyUnreported`, `AttesterMissing`, `CureTooShort`.
+    /// `UsesOutsideTier`, `UnknownCurrency`, `AmountNotPayable`, `AmountTooLarge`, `NoRuns`, `RoyaltyUnreported`,
+    /// `IntervalOutOfRange`, `CureTooShort`, `AttesterMissing`, `RoyaltyUncapped`.
     pub fn check(&self, notice: Seconds) -> Result<(), Refusal> {
         let ceiling = self.tier.ceiling();
         if self.uses == UseSet(0) || !self.uses.is_within(ceiling) {
@@ -106,6 +114,7 @@ impl Terms {
         if !self.currency.is_zero() {
             return Err(Refusal::UnknownCurrency { currency: self.currency });
         }
+        self.check_payable()?;
         if self.runs == 0 {
             return Err(Refusal::NoRuns {});
         }
@@ -113,18 +122,48 @@ impl Terms {
         self.check_attester(notice)
     }
 
+    /// What is owed is a multiple of what a transaction can carry: no licence is ever overdue for dust.
+    fn check_payable(&self) -> Result<(), Refusal> {
+        let (step, million) = (Amount(NATIVE_STEP), u128::from(PPM));
+        let per_million = Amount(NATIVE_STEP.saturating_mul(million));
+        for (amount, step) in [(self.price, step), (self.advance, step), (self.royalty, per_million)] {
+            if !amount.is_multiple_of(step) {
+                return Err(Refusal::AmountNotPayable { amount, step });
+            }
+        }
+        // What any purchase costs and any single report earns can be told.
+        self.price.plus(self.advance)?;
+        self.royalty.times_per_million_down(u64::MAX.into()).map(|_| ())
+    }
+
     /// A royalty is owed on reports only: without a unit and an interval nobody would ever have to report.
     fn check_reporting(&self) -> Result<(), Refusal> {
         let reported = self.unit != Unit::Nothing && self.interval != Seconds(0);
         let counts = !self.royalty.is_zero() || !self.advance.is_zero() || self.cap != 0;
-        if counts && !reported { Err(Refusal::RoyaltyUnreported {}) } else { Ok(()) }
+        if (counts || self.tier == Tier::CleanRoom) && !reported {
+            return Err(Refusal::RoyaltyUnreported {});
+        }
+        let (interval, least, most) = (self.interval, LEAST_INTERVAL, MOST_INTERVAL);
+        if interval != Seconds(0) && (interval < least || interval > most) {
+            return Err(Refusal::IntervalOutOfRange { interval, least, most });
+        }
+        Ok(())
     }
 
+    /// An attester who is somebody else can neither report without bound nor let the licence lapse at once.
     fn check_attester(&self, notice: Seconds) -> Result<(), Refusal> {
-        if self.attester.is_zero() {
-            return if self.tier == Tier::CleanRoom { Err(Refusal::AttesterMissing {}) } else { Ok(()) };
+        let own = self.attester.is_zero();
+        if own && self.tier == Tier::CleanRoom {
+            return Err(Refusal::AttesterMissing {});
         }
-        if self.cure < notice { Err(Refusal::CureTooShort { cure: self.cure, least: notice }) } else { Ok(()) }
+        if !own && !self.royalty.is_zero() && self.cap == 0 {
+            return Err(Refusal::RoyaltyUncapped {});
+        }
+        let least = if own { LEAST_CURE } else { LEAST_CURE.max(notice) };
+        if self.interval != Seconds(0) && self.cure < least {
+            return Err(Refusal::CureTooShort { cure: self.cure, least });
+        }
+        Ok(())
     }
 
     /// Whether the licensee owes nothing but to keep within the uses: such terms may be granted.
@@ -144,14 +183,14 @@ mod tests {
             tier: Tier::Licensed,
             uses: UseSet::of(&[Use::TrainGen]),
             currency: Account::ZERO,
-            price: Amount(10),
-            advance: Amount(5),
-            royalty: Amount(1_000),
+            price: Amount(10 * NATIVE_STEP),
+            advance: Amount(5 * NATIVE_STEP),
+            royalty: Amount(3_000_000 * NATIVE_STEP),
             unit: Unit::AudioSeconds,
             cap: 100,
-            interval: Seconds(60),
-            cure: Seconds(30),
-            duration: Seconds(600),
+            interval: Seconds(7_200),
+            cure: Seconds(7_200),
+            duration: Seconds(60_000),
             runs: 1,
             attester: Account::ZERO,
             legal: Digest([1; 32]),
@@ -160,9 +199,18 @@ mod tests {
 
     #[test]
     fn each_rule_refuses_with_its_values() {
-        assert_eq!(terms().check(Seconds(30)), Ok(()));
+        assert_eq!(terms().check(Seconds(7_201)), Ok(()));
         let replica = UseSet::of(&[Use::Replica]);
         let token = Account([3; 20]);
+        let odd = Amount(NATIVE_STEP + 1);
+        let most = Amount(u128::MAX / NATIVE_STEP * NATIVE_STEP);
+        let free = Terms { royalty: Amount::ZERO, advance: Amount::ZERO, cap: 0, ..terms() };
+        let clean_room = Terms { tier: Tier::CleanRoom, attester: token, interval: Seconds(0), ..free };
+        let out_of_range = |interval| Refusal::IntervalOutOfRange {
+            interval: Seconds(interval),
+            least: LEAST_INTERVAL,
+            most: MOST_INTERVAL,
+        };
         let cases = [
             (
                 Terms { uses: replica, ..terms() },
@@ -177,17 +225,47 @@ mod tests {
                 Refusal::UsesOutsideTier { uses: terms().uses, ceiling: UseSet(0) },
             ),
             (Terms { currency: token, ..terms() }, Refusal::UnknownCurrency { currency: token }),
+            (Terms { price: odd, ..terms() }, Refusal::AmountNotPayable { amount: odd, step: Amount(NATIVE_STEP) }),
+            (Terms { advance: odd, ..terms() }, Refusal::AmountNotPayable { amount: odd, step: Amount(NATIVE_STEP) }),
+            (
+                Terms { royalty: Amount(NATIVE_STEP), ..terms() },
+                Refusal::AmountNotPayable { amount: Amount(NATIVE_STEP), step: Amount(1_000_000 * NATIVE_STEP) },
+            ),
             (Terms { runs: 0, ..terms() }, Refusal::NoRuns {}),
             (Terms { unit: Unit::Nothing, ..terms() }, Refusal::RoyaltyUnreported {}),
             (Terms { interval: Seconds(0), ..terms() }, Refusal::RoyaltyUnreported {}),
             (Terms { tier: Tier::CleanRoom, ..terms() }, Refusal::AttesterMissing {}),
             (
-                Terms { attester: token, cure: Seconds(29), ..terms() },
-                Refusal::CureTooShort { cure: Seconds(29), least: Seconds(30) },
+                Terms { attester: token, ..terms() },
+                Refusal::CureTooShort { cure: Seconds(7_200), least: Seconds(7_201) },
+            ),
+            (
+                Terms { cure: Seconds(3_599), ..terms() },
+                Refusal::CureTooShort { cure: Seconds(3_599), least: LEAST_CURE },
+            ),
+            (Terms { attester: token, cap: 0, ..terms() }, Refusal::RoyaltyUncapped {}),
+            (Terms { interval: Seconds(3_599), ..terms() }, out_of_range(3_599)),
+            (Terms { interval: Seconds(u64::MAX), ..terms() }, out_of_range(u64::MAX)),
+            (clean_room, Refusal::RoyaltyUnreported {}),
+            (Terms { price: most, advance: most, ..terms() }, Refusal::AmountTooLarge {}),
+            (
+                Terms {
+                    royalty: Amount(most.0 / 1_000_000 * 1_000_000 / 10_u128.pow(14) * 10_u128.pow(14)),
+                    ..terms()
+                },
+                Refusal::AmountTooLarge {},
             ),
         ];
         for (terms, refusal) in cases {
-            assert_eq!(terms.check(Seconds(30)), Err(refusal));
+            assert_eq!(terms.check(Seconds(7_201)), Err(refusal));
+        }
+    }
+
+    #[test]
+    fn whatever_is_owed_can_be_paid() {
+        for units in [1, 7, 999_999, 1_000_001] {
+            let owed = crate::royalty::owed(&terms(), units, Amount::ZERO).unwrap();
+            assert!(owed.is_multiple_of(Amount(NATIVE_STEP)), "{units}");
         }
     }
 
@@ -196,7 +274,7 @@ mod tests {
         use crate::merkle::HostKeccak;
         let id = terms().id::<HostKeccak>();
         let others = [
-            Terms { price: Amount(11), ..terms() },
+            Terms { price: Amount(11 * NATIVE_STEP), ..terms() },
             Terms { runs: 2, ..terms() },
             Terms { legal: Digest::ZERO, ..terms() },
             Terms { tier: Tier::Research, ..terms() },

@@ -4,8 +4,6 @@
 //! hidden and the absence of a track can be proved as well as its presence. Committing to both children's sums apart
 //! follows Hu, Zhang, Guo, "Breaking the binding: attacks on the Merkle approach to prove liabilities" (ePrint 2018/1139).
 
-use alloc::vec::Vec;
-
 use codec::{Decode, Encode};
 
 use crate::{
@@ -92,7 +90,7 @@ impl Builder {
             _ => {}
         }
         self.before = Some(track);
-        self.tracks.push(leaf::<H>(used), join::<H>);
+        self.tracks.push(leaf::<H>(used), join::<H>(Tag::UsageTrackNode));
         Ok(())
     }
 
@@ -103,14 +101,14 @@ impl Builder {
     pub fn finish<H: Keccak>(mut self) -> Result<Total, UsageError> {
         let before = self.before.ok_or(UsageError::Empty)?;
         self.close::<H>(before.catalogue);
-        let root = self.catalogues.root(join::<H>).ok_or(UsageError::Empty)?;
+        let root = self.catalogues.root(join::<H>(Tag::UsageCatalogueNode)).ok_or(UsageError::Empty)?;
         let units = u64::try_from(root.units).map_err(|_| UsageError::TooManyUnits { units: root.units })?;
         Ok(Total { root: sealed::<H>(&root), units })
     }
 
     fn close<H: Keccak>(&mut self, catalogue: CatalogueId) {
-        if let Some(tracks) = core::mem::take(&mut self.tracks).root(join::<H>) {
-            self.catalogues.push(catalogue_leaf::<H>(catalogue, &tracks), join::<H>);
+        if let Some(tracks) = core::mem::take(&mut self.tracks).root(join::<H>(Tag::UsageTrackNode)) {
+            self.catalogues.push(catalogue_leaf::<H>(catalogue, &tracks), join::<H>(Tag::UsageCatalogueNode));
         }
     }
 }
@@ -136,9 +134,9 @@ fn catalogue_leaf<H: Keccak>(catalogue: CatalogueId, tracks: &Node) -> Node {
 }
 
 /// Both children whole are hashed. Sums saturate: 2³² tracks of `u64` units stay far below `u128`.
-fn join<H: Keccak>(left: &Node, right: &Node) -> Node {
-    Node {
-        digest: merkle::digest::<H, _>(Tag::UsageNode, &(left, right)),
+fn join<H: Keccak>(tag: Tag) -> impl Fn(&Node, &Node) -> Node {
+    move |left, right| Node {
+        digest: merkle::digest::<H, _>(tag, &(left, right)),
         units: left.units.saturating_add(right.units),
         first: left.first,
         last: right.last,
@@ -147,8 +145,7 @@ fn join<H: Keccak>(left: &Node, right: &Node) -> Node {
 
 /// The digest that stands for the whole tree: over the top node with its sum and its bounds.
 fn sealed<H: Keccak>(top: &Node) -> Digest {
-    let preimage: Vec<&Node> = [top].into();
-    merkle::digest::<H, _>(Tag::UsageNode, &preimage)
+    merkle::digest::<H, _>(Tag::UsageRoot, top)
 }
 
 #[cfg(test)]

@@ -50,6 +50,8 @@ pub struct RunStarted {
     pub licence: u64,
     /// The run, from 2: the first is started by the purchase.
     pub run: u16,
+    /// When, in seconds since 1970.
+    pub time: u64,
 }
 
 /// Usage was reported.
@@ -79,6 +81,8 @@ pub struct Attested {
     pub self_reported: bool,
     /// What is owed after the payment of this call.
     pub owed: U256,
+    /// When it was reported.
+    pub time: u64,
 }
 
 /// Royalties were paid.
@@ -94,6 +98,8 @@ pub struct Paid {
     pub amount: U256,
     /// All that was paid for the licence in royalties.
     pub paid: U256,
+    /// When it was paid.
+    pub time: u64,
 }
 
 /// Money was credited to a catalogue.

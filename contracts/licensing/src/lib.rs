@@ -85,7 +85,7 @@ pub mod licensing {
         /// Puts terms on offer for a catalogue, in its present epoch. Only `consent`.
         ///
         /// # Errors
-        /// `NotConsent`, `NoSuchTerms`, `NoSuchCatalogue`.
+        /// `NotConsent`, `NoSuchTerms`, `NoSuchCatalogue`, `NothingChanges`.
         #[ink(message, name = "putOffer")]
         pub fn put_offer(
             &mut self,
@@ -97,22 +97,27 @@ pub mod licensing {
             self.only_consent()?;
             let (catalogue, terms) = (CatalogueId(catalogue), TermsId(digest(terms)));
             self.store.terms(terms)?;
-            let epoch = self.store.card(catalogue)?.epoch;
+            let offer = Offer { epoch: self.store.card(catalogue)?.epoch, until: Time(until) };
+            let key = (catalogue, terms, account(licensee));
+            if self.store.offer(key) == offer {
+                return Err(Refusal::NothingChanges { catalogue }.into());
+            }
 
-            self.store.put_offer((catalogue, terms, account(licensee)), &Offer { epoch, until: Time(until) });
+            self.store.put_offer(key, &offer);
             Ok(())
         }
 
-        /// Withdraws an offer. Only `consent`.
+        /// Withdraws an offer of the present epoch. Only `consent`.
         ///
         /// # Errors
-        /// `NotConsent`, `NotOffered`.
+        /// `NotConsent`, `NotOffered`, `NoSuchCatalogue`.
         #[ink(message, name = "dropOffer")]
         pub fn drop_offer(&mut self, catalogue: u32, terms: Bytes32, licensee: Address) -> Result<(), Revert> {
             self.only_consent()?;
             let (catalogue, terms) = (CatalogueId(catalogue), TermsId(digest(terms)));
             let key = (catalogue, terms, account(licensee));
-            if self.store.offer(key) == Offer::default() {
+            let offer = self.store.offer(key);
+            if offer == Offer::default() || offer.epoch != self.store.card(catalogue)?.epoch {
                 return Err(Refusal::NotOffered { catalogue, terms }.into());
             }
 
@@ -123,8 +128,8 @@ pub mod licensing {
         /// Mints a licence that the rightsholders give. Only `consent`.
         ///
         /// # Errors
-        /// `NotConsent`, `NoSuchCatalogue`, `NoSuchTerms`, `GrantHasDuties`, `CatalogueClosed`, `UsesNotPermitted`,
-        /// `NothingMatured`, `AttesterMissing`.
+        /// `NotConsent`, `NoSuchCatalogue`, `NoSuchTerms`, `ForbiddenAccount`, `GrantHasDuties`, `CatalogueClosed`,
+        /// `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
         ///
         /// # Events
         /// `Licensed`.
@@ -142,14 +147,16 @@ pub mod licensing {
             let licensee = account(licensee);
             let licence = licence::grant(catalogue, &card, id, &terms, licensee, digest(model), self.now())?;
 
-            Ok(self.mint(&licence).0)
+            Ok(self.mint(&licence)?.0)
         }
 
-        /// Registers terms under their content address. Anyone may; terms alone permit nothing.
+        /// Registers terms under their content address. Anyone may; terms alone permit nothing. For terms that are
+        /// registered already it returns the id, without effect and event: nobody can spoil it by coming first.
         ///
         /// # Errors
-        /// `UnknownTier`, `UnknownUnit`, `UsesOutsideTier`, `UnknownCurrency`, `NoRuns`, `RoyaltyUnreported`,
-        /// `AttesterMissing`, `CureTooShort`, `TermsExist`.
+        /// `UnknownTier`, `UnknownUnit`, `UsesOutsideTier`, `UnknownCurrency`, `AmountNotPayable`,
+        /// `AmountTooLarge`, `NoRuns`, `RoyaltyUnreported`, `IntervalOutOfRange`, `AttesterMissing`, `RoyaltyUncapped`,
+        /// `CureTooShort`.
         ///
         /// # Events
         /// `TermsRegistered`.
@@ -159,7 +166,7 @@ pub mod licensing {
             record.check(Seconds(self.notice))?;
             let id = record.id::<HostKeccak>();
             if self.store.terms(id).is_ok() {
-                return Err(Refusal::TermsExist { terms: id }.into());
+                return Ok(bytes32(id.0));
             }
 
             self.store.put_terms(id, &record);
@@ -173,7 +180,7 @@ pub mod licensing {
         /// `offered_to`: the licensee, or zero for an offer to anyone.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `NoSuchTerms`, `CatalogueClosed`, `UsesNotPermitted`, `AttesterMissing`, `NothingMatured`,
+        /// `NoSuchCatalogue`, `NoSuchTerms`, `CatalogueClosed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`,
         /// `NotOffered`, `OfferOutdated`, `DeadlinePassed`, `AmountTooLarge`.
         #[ink(message)]
         pub fn quote(
@@ -206,7 +213,7 @@ pub mod licensing {
             let (quote, terms) = self.quoted((asked.catalogue, asked.terms, offered_to), caller)?;
             let licence = licence::purchase(&asked, &quote, &terms, caller, paid, self.now())?;
 
-            let id = self.mint(&licence);
+            let id = self.mint(&licence)?;
             self.accrue(id, &licence, terms.currency, paid)?;
             Ok(id.0)
         }
@@ -226,15 +233,15 @@ pub mod licensing {
 
             self.store.put_licence(id, &Licence { moving, ..before });
 
-            self.env().emit_event(RunStarted { licence, run: moving.runs });
+            self.env().emit_event(RunStarted { licence, run: moving.runs, time: self.now().0 });
             Ok(moving.runs)
         }
 
-        /// Reports usage, and pays royalties in the same call: at most what is then owed.
+        /// Reports usage, and pays royalties in the same call. More than is then owed is taken as paid ahead.
         ///
         /// # Errors
         /// `NoSuchLicence`, `NoSuchTerms`, `NotAttester`, `WrongSequence`, `NoSuchRun`, `WrongPeriodStart`,
-        /// `WrongPeriodEnd`, `TooManyUnits`, `PaymentAboveOwed`, `AmountTooLarge`.
+        /// `WrongPeriodEnd`, `TooManyUnits`, `NoRoom`, `AmountTooLarge`.
         ///
         /// # Events
         /// `Attested`; with a payment `Paid` and `Accrued`.
@@ -261,14 +268,15 @@ pub mod licensing {
                 attester: address(caller),
                 self_reported: told.self_reported,
                 owed: U256::from(told.owed.0),
+                time: self.now().0,
             });
             self.receive(id, &after, &terms, paid)
         }
 
-        /// Pays royalties for a licence: at most what is owed. Anyone may.
+        /// Pays royalties for a licence, where any are owed. More is taken as paid ahead. Anyone may.
         ///
         /// # Errors
-        /// `NoSuchLicence`, `NoSuchTerms`, `NothingPaid`, `PaymentAboveOwed`, `AmountTooLarge`.
+        /// `NoSuchLicence`, `NoSuchTerms`, `NothingPaid`, `NothingOwed`, `AmountTooLarge`.
         ///
         /// # Events
         /// `Paid` and `Accrued`.
@@ -288,7 +296,7 @@ pub mod licensing {
         /// `index`: the recipient's place among the parties; `proof`: that `party` stands there.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `ForbiddenAccount`, `NothingToClaim`, `TransferFailed`.
+        /// `UnknownCurrency`, `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `ForbiddenAccount`, `NothingToClaim`, `TransferFailed`.
         ///
         /// # Events
         /// `Claimed`.
@@ -303,6 +311,9 @@ pub mod licensing {
             destination: Address,
         ) -> Result<(), Revert> {
             let id = CatalogueId(catalogue);
+            if currency != Address::zero() {
+                return Err(Refusal::UnknownCurrency { currency: account(currency) }.into());
+            }
             let party = self.recipient(id, index, &party, &proof)?;
             let to = self.checked_destination(destination)?;
             let key = (id, account(currency), index);
@@ -434,8 +445,8 @@ pub mod licensing {
         }
 
         /// Keeps a new licence and tells of it.
-        fn mint(&mut self, licence: &Licence) -> LicenceId {
-            self.licences = self.licences.saturating_add(1);
+        fn mint(&mut self, licence: &Licence) -> Result<LicenceId, Refusal> {
+            self.licences = self.licences.checked_add(1).ok_or(Refusal::NoRoom {})?;
             let id = LicenceId(self.licences);
             self.store.put_licence(id, licence);
 
@@ -452,7 +463,7 @@ pub mod licensing {
                 since: frozen.since.0,
                 expires: frozen.expires.0,
             });
-            id
+            Ok(id)
         }
 
         /// Tells of royalties received, and credits them.
@@ -465,6 +476,7 @@ pub mod licensing {
                 payer: self.env().caller(),
                 amount: U256::from(amount.0),
                 paid: U256::from(licence.moving.paid.0),
+                time: self.now().0,
             });
             self.accrue(id, licence, terms.currency, amount)
         }

@@ -184,10 +184,15 @@ pub fn usage(catalogue: u32, passes: u64) -> usage::Total {
     usage::total::<HostKeccak>((0..).zip(TRACKS).map(used)).expect("the tracks are in order")
 }
 
-/// The claim of a party, with its proof, to a destination.
+/// The claim of a party of the album, with its proof, to a destination.
 #[must_use]
 pub fn claim(catalogue: u32, index: u32, destination: Address) -> Licensing::claimCall {
-    let parties = parties();
+    claim_of(&parties(), catalogue, index, destination)
+}
+
+/// The claim of one of several parties, with its proof, to a destination.
+#[must_use]
+pub fn claim_of(parties: &[Party], catalogue: u32, index: u32, destination: Address) -> Licensing::claimCall {
     let leaves: Vec<Digest> = parties.iter().map(party::leaf::<HostKeccak>).collect();
     let place = index as usize;
     let proof = merkle::prove::<HostKeccak>(Tag::PartyNode, &leaves, place).expect("there is such a party");

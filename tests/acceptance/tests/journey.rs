@@ -12,11 +12,15 @@ use assent_acceptance::{
     world::{World, address},
 };
 use assent_core::{
+    amount::Amount,
     error::Refusal,
     licence::Status,
+    party::Party,
+    terms::Terms,
     uses::{UseSet, UseVector},
 };
 use common::{attest, buy, consented, offer, registered};
+use sp_keyring::Sr25519Keyring;
 
 #[test]
 fn five_steps() {
@@ -180,4 +184,26 @@ fn the_view_of_the_price_is_the_price() {
     assert_eq!(quote._0.to::<u128>(), 5 * DOT / 2);
     assert_eq!(quote._2, 5);
     assert_eq!(quote._1.0, world.catalogue(catalogue).card.head.0.0);
+}
+
+#[test]
+fn a_share_below_the_chains_smallest_unit_is_paid_exactly() {
+    let mut world = World::deploy(0);
+    let third = Party { share_ppm: 333_333, ..story::parties()[1] };
+    let parties = [Party { share_ppm: 666_667, ..story::parties()[0] }, third];
+    let catalogue = world.consent(ADA, story::open(&parties)).ok();
+    let base = world.catalogue(catalogue).card.head.0.0.into();
+    let until = world.now();
+    let changes = Consent::ChangesAbi { batches: vec![story::batch()], ..story::no_changes() };
+    world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes }).ok();
+    let cheap = Terms { price: Amount(100_000_000), advance: Amount::ZERO, ..story::terms() };
+    world.licensing(ADA, story::register(&cheap)).ok();
+    offer(&mut world, catalogue, &cheap, Address::ZERO).ok();
+    buy(&mut world, catalogue, &cheap, 100_000_000).ok();
+
+    let purse = Sr25519Keyring::FerdieStash;
+    let before = world.balance(address(purse));
+    let claim = story::claim_of(&parties, catalogue, 1, story::at(purse));
+    world.licensing(BEN, claim).ok();
+    assert_eq!(world.balance(address(purse)) - before, 33_333_300);
 }

@@ -39,11 +39,14 @@ fn plain(report: Attestation) -> Result<Attested, Refusal> {
 fn units_become_money_by_the_formula() {
     // 100 units × 2 a unit − 50 advance = 150.
     let attested = attest_at(&licence(), &terms(), report(), BUYER, 150, 1_030).unwrap();
-    assert_eq!((attested.owed, attested.moving.paid, attested.moving.owing_since), (Amount::ZERO, Amount(150), None));
+    assert_eq!(
+        (attested.owed, attested.moving.paid, attested.moving.owing_since),
+        (Amount::ZERO, Amount(150), Time::NONE)
+    );
     let part = attest_at(&licence(), &terms(), report(), BUYER, 149, 1_030).unwrap();
-    assert_eq!((part.owed, part.moving.owing_since), (Amount(1), Some(Time(1_030))));
-    let refused = Err(Refusal::PaymentAboveOwed { paid: Amount(151), owed: Amount(150) });
-    assert_eq!(attest_at(&licence(), &terms(), report(), BUYER, 151, 1_030), refused);
+    assert_eq!((part.owed, part.moving.owing_since), (Amount(1), Time(1_030)));
+    let ahead = attest_at(&licence(), &terms(), report(), BUYER, 151, 1_030).unwrap();
+    assert_eq!((ahead.owed, ahead.moving.paid), (Amount::ZERO, Amount(151)), "paid ahead");
 }
 
 #[test]
@@ -88,7 +91,7 @@ fn periods_runs_and_caps_are_never_exceeded() {
 fn silence_is_never_free_and_a_late_report_never_revives() {
     let late = Attestation { until: Time(1_600), ..report() };
     let attested = attest_at(&licence(), &terms(), late, BUYER, 150, 5_000).unwrap();
-    assert_eq!((attested.moving.units, attested.moving.ended), (100, Some(Time(1_090))));
+    assert_eq!((attested.moving.units, attested.moving.ended), (100, Time(1_090)));
     let after = Licence { moving: attested.moving, ..licence() };
     assert_eq!(after.status_at(&terms(), Time(5_001)), crate::licence::Status::Terminated);
 }
@@ -101,6 +104,9 @@ fn the_licensee_stands_in_only_for_a_missed_interval() {
     assert_eq!(by(AUDITOR, 1_030), Ok(false));
     assert_eq!(by(BUYER, 1_060), Err(Refusal::NotAttester { caller: BUYER, attester: AUDITOR }));
     assert_eq!(by(BUYER, 1_061), Ok(true));
+    let whole = Attestation { until: Time(1_061), ..report() };
+    let refused = Err(Refusal::WrongPeriodEnd { given: Time(1_061), latest: Time(1_060) });
+    assert_eq!(attest_at(&licence(), &audited, whole, BUYER, 0, 1_061), refused, "the rest is the attester's");
     let ben = Account([8; 20]);
     assert_eq!(by(ben, 1_061), Err(Refusal::NotAttester { caller: ben, attester: AUDITOR }));
 }
@@ -110,4 +116,6 @@ fn each_report_is_folded_into_the_digest() {
     let first = plain(report()).unwrap().moving;
     let other = plain(Attestation { evidence: Digest([9; 32]), ..report() }).unwrap().moving;
     assert_ne!(first.attested, other.attested);
+    let later = attest_at(&licence(), &terms(), report(), BUYER, 0, 1_031).unwrap().moving;
+    assert_ne!(first.attested, later.attested, "the time is folded in");
 }

@@ -94,7 +94,7 @@ fn each_rule_of_the_quote_refuses_with_its_values() {
             terms(),
             Refusal::NothingMatured { catalogue: CATALOGUE, matures: Time(2_000) },
         ),
-        (card(), offer(), Terms { attester: BUYER, ..terms() }, Refusal::AttesterMissing {}),
+        (card(), offer(), Terms { attester: BUYER, ..terms() }, Refusal::AttesterIsLicensee { account: BUYER }),
         (card(), offer(), Terms { price: Amount(u128::MAX), ..terms() }, Refusal::AmountTooLarge {}),
     ];
     for (card, offer, terms, refusal) in cases {
@@ -139,6 +139,8 @@ fn a_grant_has_no_duties_and_still_needs_consent() {
     };
     let give = |card: &Card, terms: &Terms| grant(CATALOGUE, card, TERMS, terms, BUYER, Digest::ZERO, NOW);
     assert_eq!(give(&card(), &free).unwrap().frozen.expires, Time(u64::MAX));
+    let nobody = grant(CATALOGUE, &card(), TERMS, &free, Account::ZERO, Digest::ZERO, NOW);
+    assert_eq!(nobody, Err(Refusal::ForbiddenAccount { account: Account::ZERO }));
     for duty in [
         Terms { price: Amount(1), ..free },
         Terms { advance: Amount(1), ..free },
@@ -165,10 +167,10 @@ fn status_follows_from_facts_and_a_time() {
     assert_eq!(with(whole, 1_600), Status::Active);
     assert_eq!(with(whole, 1_601), Status::Expired);
     assert_eq!(with(Moving { runs: 2, ..whole }, 1_600), Status::Exhausted);
-    let owing = Moving { owing_since: Some(Time(1_500)), ..whole };
+    let owing = Moving { owing_since: Time(1_500), ..whole };
     assert_eq!(with(owing, 1_530), Status::Overdue);
     assert_eq!(with(owing, 1_531), Status::Terminated);
-    assert_eq!(with(Moving { ended: Some(Time(1_200)), ..whole }, 1_300), Status::Terminated);
+    assert_eq!(with(Moving { ended: Time(1_200), ..whole }, 1_300), Status::Terminated);
 }
 
 #[test]
@@ -187,19 +189,41 @@ fn only_the_licensee_starts_a_run_and_only_while_it_lasts() {
 
 #[test]
 fn a_late_payment_is_recorded_and_never_revives() {
-    let owing = Moving { units: 100, owing_since: Some(Time(1_000)), ..licence().moving };
+    let owing = Moving { units: 100, owing_since: Time(1_000), ..licence().moving };
     let owing = Licence { moving: owing, ..licence() };
-    assert_eq!(
-        owing.pay(&terms(), Amount(151), NOW),
-        Err(Refusal::PaymentAboveOwed { paid: Amount(151), owed: Amount(150) })
-    );
     assert_eq!(owing.pay(&terms(), Amount::ZERO, NOW), Err(Refusal::NothingPaid { owed: Amount(150) }));
     let part = owing.pay(&terms(), Amount(100), Time(1_010)).unwrap();
-    assert_eq!((part.paid, part.owing_since, part.ended), (Amount(100), Some(Time(1_000)), None));
+    assert_eq!((part.paid, part.owing_since, part.ended), (Amount(100), Time(1_000), Time::NONE));
     let late = owing.pay(&terms(), Amount(150), Time(1_031)).unwrap();
-    assert_eq!((late.paid, late.owing_since, late.ended), (Amount(150), None, Some(Time(1_030))));
+    assert_eq!((late.paid, late.owing_since, late.ended), (Amount(150), Time::NONE, Time(1_030)));
     let after = Licence { moving: late, ..licence() };
     assert_eq!(after.status_at(&terms(), Time(1_032)), Status::Terminated);
+}
+
+#[test]
+fn nobody_spoils_a_payment_by_paying_a_part_of_it_first() {
+    let owing = Moving { units: 100, owing_since: NOW, ..licence().moving };
+    let first = Licence { moving: owing, ..licence() }.pay(&terms(), Amount(1), NOW).unwrap();
+    let then = Licence { moving: first, ..licence() }.pay(&terms(), Amount(150), NOW).unwrap();
+    assert_eq!((then.paid, then.owing_since), (Amount(151), Time::NONE));
+    let again = Licence { moving: then, ..licence() }.pay(&terms(), Amount(1), NOW);
+    assert_eq!(again, Err(Refusal::NothingOwed { paid: Amount(1) }));
+}
+
+#[test]
+fn what_has_expired_is_never_in_force_again() {
+    let reported = Moving { reported_until: Time(1_590), ..licence().moving };
+    let at = |now| Licence { moving: reported, ..licence() }.status_at(&terms(), Time(now));
+    assert_eq!((at(1_600), at(1_601), at(1_651)), (Status::Active, Status::Expired, Status::Expired));
+    assert_eq!(at(1_681), Status::Terminated);
+}
+
+#[test]
+fn records_are_of_fixed_width() {
+    let full = Moving { owing_since: NOW, ended: NOW, ..licence().moving };
+    let full = Licence { moving: full, ..licence() };
+    assert_eq!(full.encode().len(), licence().encode().len());
+    assert_eq!(full.encode().len(), Licence::max_encoded_len());
 }
 
 #[test]
