@@ -35,6 +35,18 @@ pub struct Emitted {
 }
 
 impl Emitted {
+    /// The name of the event, by its first topic.
+    ///
+    /// # Panics
+    /// Where the ABI has no such event.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        let signature = self.topics.first().expect("an event has a signature").0;
+        let found = SIGNATURES.into_iter().find(|text| sp_io::hashing::keccak_256(text.as_bytes()) == signature);
+        let (name, _) = found.and_then(|text| text.split_once('(')).expect("an event of the ABI");
+        name
+    }
+
     /// The event as a type, if it is of that type.
     #[must_use]
     pub fn as_event<E: SolEvent>(&self) -> Option<E> {
@@ -42,6 +54,24 @@ impl Emitted {
         E::decode_raw_log(topics, &self.data).ok()
     }
 }
+
+/// The signatures of all events.
+const SIGNATURES: [&str; 14] = [
+    Consent::CatalogueOpened::SIGNATURE,
+    Consent::Appended::SIGNATURE,
+    Consent::UsesSet::SIGNATURE,
+    Consent::Narrowed::SIGNATURE,
+    Consent::Offered::SIGNATURE,
+    Consent::Withdrawn::SIGNATURE,
+    Consent::Granted::SIGNATURE,
+    Licensing::TermsRegistered::SIGNATURE,
+    Licensing::Licensed::SIGNATURE,
+    Licensing::RunStarted::SIGNATURE,
+    Licensing::Attested::SIGNATURE,
+    Licensing::Paid::SIGNATURE,
+    Licensing::Accrued::SIGNATURE,
+    Licensing::Claimed::SIGNATURE,
+];
 
 /// What a call led to.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! The five steps on the real blobs, in externalities: every balance is checked to the unit.
 
 mod common;
+#[path = "common/events.rs"]
+mod events;
 
 use alloy_primitives::Address;
 use assent_acceptance::{
@@ -9,7 +11,7 @@ use assent_acceptance::{
         licensing::Licensing::{self, Accrued, Attested, Claimed, Licensed, Paid},
     },
     story::{self, ADA, BEN, DAY, DELTA, DOT},
-    world::{World, address},
+    world::{Emitted, World, address},
 };
 use assent_core::{
     amount::Amount,
@@ -206,4 +208,33 @@ fn a_share_below_the_chains_smallest_unit_is_paid_exactly() {
     let claim = story::claim_of(&parties, catalogue, 1, story::at(purse));
     world.licensing(BEN, claim).ok();
     assert_eq!(world.balance(address(purse)) - before, 33_333_300);
+}
+
+#[test]
+fn the_story_emits_the_same_events_as_on_a_node() {
+    let mut world = World::deploy(0);
+    let mut told = Vec::new();
+    let opened = world.consent(ADA, story::open(&story::parties()));
+    told.extend(opened.events.clone());
+    let catalogue = opened.ok();
+    let deal = |world: &mut World, changes| {
+        let base = world.catalogue(catalogue).card.head.0.0.into();
+        let until = world.now() + DAY;
+        world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes }).events
+    };
+    told.extend(deal(&mut world, Consent::ChangesAbi { batches: vec![story::batch()], ..story::no_changes() }));
+    told.extend(world.licensing(ADA, story::register(&story::terms())).events);
+    let until = world.now() + DAY;
+    let terms = story::terms_id(&story::terms());
+    let offers = vec![Consent::OfferAbi { terms, licensee: Address::ZERO, until }];
+    told.extend(deal(&mut world, Consent::ChangesAbi { offers, ..story::no_changes() }));
+    told.extend(deal(&mut world, Consent::ChangesAbi { uses: vec![story::training().0], ..story::no_changes() }));
+    told.extend(buy(&mut world, catalogue, &story::terms(), 5 * DOT / 2).events);
+    world.advance(10 * DAY);
+    told.extend(attest(&mut world, 1, &story::usage(catalogue, 20_000), DOT * 58 / 100).events);
+    told.extend(world.licensing(ADA, story::claim(catalogue, 0, story::at(ADA))).events);
+    told.extend(world.licensing(BEN, story::claim(catalogue, 1, story::at(BEN))).events);
+
+    let names: Vec<&str> = told.iter().map(Emitted::name).collect();
+    assert_eq!(names, events::EVENTS);
 }
