@@ -5,7 +5,7 @@
 #   - Rust for host code: what is there if it is new enough, else Debian's
 #   - Rust for on-chain code, with the standard library's source: what is there, else rustup's rust-src, else Debian's
 #
-# Debian 12 with or without rustup, online or with a mirror of Debian and crates.io only; elsewhere it says what is missing.
+# Debian 12 with or without rustup, online or with a mirror of Debian and of the crate registry only; elsewhere it says what is missing.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
