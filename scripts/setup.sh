@@ -3,7 +3,7 @@
 #
 #   - a C compiler, protoc, pkg-config, git
 #   - Rust for host code: what is there if it is new enough, else Debian's
-#   - Rust for on-chain code, with the standard library's source: what is there, else rustup's rust-src, else Debian's
+#   - Rust for on-chain code, with the standard library's source: what is there, else Debian's, else rustup's rust-src
 #
 # Debian 12 with or without rustup, online or with a mirror of Debian and of the crate registry only; elsewhere it says what is missing.
 set -euo pipefail
@@ -55,13 +55,21 @@ rustup_source() {
     timeout 300 rustup component add rust-src >&2 && timeout 300 rustup target add wasm32v1-none >&2
 }
 
-# Source that is already here wins: no toolchain changes under a build that runs.
+# Debian's Rust, where its packages have one that is new enough.
+debian_source() {
+    assent_has apt-get || return 1
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || return 1
+    apt-cache show "${debian_rust[@]}" >/dev/null 2>&1 || return 1
+    say "taking Debian's Rust for on-chain code: it is the one that made the committed contracts"
+    install "${debian_rust[@]}"
+}
+
+# Source that is already here wins: no toolchain changes under a build that runs. Then the compiler of the artifact.
 onchain_rust() {
     assent_onchain && return
+    debian_source && assent_onchain && return
     rustup_source && assent_onchain && return
-    say "taking Debian's Rust for on-chain code"
-    install "${debian_rust[@]}"
-    assent_onchain || fail "the compiler of on-chain code is still missing: needs rustc $assent_oldest_rust or later with rust-src"
+    fail "the compiler of on-chain code is missing: needs rustc $assent_oldest_rust or later with rust-src"
 }
 
 # The linker optimises across crates, so it must be LLVM's. rustup's compiler brings one; Debian's is a package apart.
