@@ -54,7 +54,7 @@ if [ "$layer" != quick ]; then
     selection=(--workspace)
     features=(--features assent-acceptance/node)
 fi
-[ "$layer" != deep ] || export PROPTEST_CASES=100000 ASSENT_DEEP=1
+[ "$layer" != deep ] || export PROPTEST_CASES=100000
 
 say "the programs (cold about 15 min without the node, 30 with it; warm seconds)"
 cargo build --locked --bins "${selection[@]}"
