@@ -21,7 +21,7 @@ pub struct ErrorAbi {
     pub inputs: &'static [(&'static str, &'static str)],
 }
 
-/// The first four bytes of keccak-256 of `name(type,type,…)`.
+/// The selector of a custom error with words for parameters.
 const fn selector(name: &str, types: &[&str]) -> [u8; 4] {
     let mut hash = keccak_const::Keccak256::new().update(name.as_bytes()).update(b"(");
     let mut rest = types;
@@ -118,6 +118,10 @@ macro_rules! refusals {
 }
 
 refusals! {
+    /// The calldata cannot be read: it ends too early, or this word of it, counted from 0, is out of its range.
+    Unreadable { word: u32 }
+    /// The message takes no money.
+    NotPayable { paid: Amount }
     /// No catalogue has this id.
     NoSuchCatalogue { catalogue: CatalogueId }
     /// No licence has this id.

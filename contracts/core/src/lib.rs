@@ -22,6 +22,7 @@
 
 extern crate alloc;
 
+pub mod abi;
 pub mod amount;
 pub mod attestation;
 pub mod catalogue;
@@ -30,6 +31,7 @@ pub mod error;
 pub mod id;
 pub mod licence;
 pub mod merkle;
+pub mod message;
 pub mod party;
 pub mod royalty;
 pub mod terms;

@@ -5,7 +5,9 @@
 use crate::{
     amount::Amount,
     id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
-    uses::UseSet,
+    terms::Unit,
+    tier::Tier,
+    uses::{UseSet, UseVector},
 };
 
 /// A value that is one static word of the Solidity ABI.
@@ -20,17 +22,21 @@ pub trait Word: Sized {
     fn from_word(word: &[u8; 32]) -> Option<Self>;
 }
 
-fn right_aligned<const N: usize>(bytes: [u8; N]) -> [u8; 32] {
+#[inline(never)]
+fn from_number(number: u128) -> [u8; 32] {
     let mut word = [0; 32];
     if let Some(tail) = word.last_chunk_mut() {
-        *tail = bytes;
+        *tail = number.to_be_bytes();
     }
     word
 }
 
-fn from_right<const N: usize>(word: &[u8; 32]) -> Option<[u8; N]> {
-    let (padding, _) = word.split_at_checked(32_usize.checked_sub(N)?)?;
-    padding.iter().all(|byte| *byte == 0).then_some(*word.last_chunk()?)
+/// The number of so many low bytes, at most 16; nothing where the bytes above are not zero.
+#[inline(never)]
+fn to_number(word: &[u8; 32], bytes: usize) -> Option<u128> {
+    let (padding, _) = word.split_at_checked(32_usize.checked_sub(bytes)?)?;
+    let low = padding.iter().all(|byte| *byte == 0).then_some(word.last_chunk()?)?;
+    Some(u128::from_be_bytes(*low))
 }
 
 macro_rules! integer_words {
@@ -39,11 +45,11 @@ macro_rules! integer_words {
             const TYPE: &'static str = $name;
 
             fn to_word(self) -> [u8; 32] {
-                right_aligned(self.to_be_bytes())
+                from_number(self.into())
             }
 
             fn from_word(word: &[u8; 32]) -> Option<Self> {
-                from_right(word).map(Self::from_be_bytes)
+                to_number(word, size_of::<Self>()).and_then(|number| number.try_into().ok())
             }
         }
     )+};
@@ -75,6 +81,7 @@ wrapped_words! {
     Seconds(u64) = "uint64";
     Amount(u128) = "uint256";
     UseSet(u8) = "uint8";
+    UseVector(u16) = "uint16";
     Head(Digest) = "bytes32";
     TermsId(Digest) = "bytes32";
 }
@@ -83,11 +90,52 @@ impl Word for Account {
     const TYPE: &'static str = "address";
 
     fn to_word(self) -> [u8; 32] {
-        right_aligned(self.0)
+        let mut word = [0; 32];
+        if let Some(tail) = word.last_chunk_mut() {
+            *tail = self.0;
+        }
+        word
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
-        from_right(word).map(Self)
+        let (padding, account) = word.split_at(12);
+        padding.iter().all(|byte| *byte == 0).then_some(Self(*account.first_chunk()?))
+    }
+}
+
+impl Word for bool {
+    const TYPE: &'static str = "bool";
+
+    fn to_word(self) -> [u8; 32] {
+        u8::from(self).to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        u8::from_word(word).filter(|byte| *byte < 2).map(|byte| byte == 1)
+    }
+}
+
+impl Word for Tier {
+    const TYPE: &'static str = "uint8";
+
+    fn to_word(self) -> [u8; 32] {
+        self.number().to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        Self::from_number(u8::from_word(word)?)
+    }
+}
+
+impl Word for Unit {
+    const TYPE: &'static str = "uint8";
+
+    fn to_word(self) -> [u8; 32] {
+        self.number().to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        Self::from_number(u8::from_word(word)?)
     }
 }
 
