@@ -120,6 +120,7 @@ impl Compiler {
             "substrate_runtime",
             "-Zunstable-options",
             "-Cpanic=immediate-abort",
+            "-Ctarget-feature=+unaligned-scalar-mem",
             &format!("-Clinker={}", self.toolchain.linker().display()),
             &remap(&self.project.contracts(), "/contracts"),
             &remap(&cargo_home(), "/cargo"),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{BuildError, Result};
 
 /// A contract. The order is the order of building.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Contract {
     /// The cold one: what may be licensed.
     Consent,

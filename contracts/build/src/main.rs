@@ -13,6 +13,7 @@ mod contract;
 mod error;
 mod link;
 mod output;
+mod parts;
 mod sizes;
 mod toolchain;
 
@@ -23,7 +24,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::compile::{Compiler, as_wrapper, target_dir};
-use crate::contract::Project;
+use crate::contract::{Contract, Project};
 use crate::error::{BuildError, Result};
 use crate::sizes::LEVELS;
 use crate::toolchain::Toolchain;
@@ -47,6 +48,14 @@ enum Command {
     Check,
     /// Print the size of both blobs at every optimisation level.
     Sizes,
+    /// Print the size of a blob and of the functions that it is made of, largest first.
+    Parts {
+        /// The contract.
+        contract: Contract,
+        /// The optimisation level; by default the contract's own.
+        #[arg(long)]
+        level: Option<String>,
+    },
     /// Print the compiler, the linker and where build products go.
     Toolchain,
 }
@@ -81,6 +90,10 @@ fn run(arguments: Arguments) -> Result<()> {
         }
         Command::Check => output::checked(&check::check(&project, &toolchain, &target)?),
         Command::Sizes => output::sizes(&LEVELS, &sizes::sizes(&compiler)?),
+        Command::Parts { contract, level } => {
+            let level = level.or(compiler.opt_levels()?.remove(&contract)).unwrap_or_default();
+            output::parts(&parts::parts(&compiler, contract, &level)?);
+        }
         Command::Toolchain => output::toolchain(&toolchain.version()?, toolchain.linker(), &target),
     }
     Ok(())

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::artifact::Record;
 use crate::check::Outcome;
 use crate::error::BuildError;
+use crate::parts::Parts;
 use crate::sizes::Row;
 
 /// Says what was built.
@@ -51,4 +52,10 @@ pub fn toolchain(compiler: &str, linker: &Path, target: &Path) {
     println!("compiler {compiler}");
     println!("LLVM linker {}", linker.display());
     println!("products in {}", target.display());
+}
+
+/// Shows a blob's size and its parts, a line each.
+pub fn parts(parts: &Parts) {
+    println!("{:>7}  blob", parts.blob);
+    parts.functions.iter().for_each(|(size, name)| println!("{size:>7}  {name}"));
 }

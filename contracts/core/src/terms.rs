@@ -21,10 +21,11 @@ pub const MOST_INTERVAL: Seconds = Seconds(366 * 24 * 60 * 60);
 pub const LEAST_CURE: Seconds = Seconds(60 * 60);
 
 /// What usage is counted in. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 #[repr(u8)]
 pub enum Unit {
     /// Usage is not counted.
+    #[default]
     Nothing = 0,
     /// Seconds of audio, each time they are read.
     AudioSeconds = 1,

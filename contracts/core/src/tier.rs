@@ -6,10 +6,11 @@ use scale_info::TypeInfo;
 use crate::uses::{Use, UseSet};
 
 /// A named bundle of uses. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo)]
 #[repr(u8)]
 pub enum Tier {
     /// No AI use of any kind. The default.
+    #[default]
     NoAi = 0,
     /// Help people find it; learn about it; generate nothing from it.
     Discover = 1,

@@ -1,4 +1,7 @@
-//! The only user of `Mapping`: everything that `licensing` remembers, by key. Records are fixed-width and never cleared.
+//! The only user of storage: everything that `licensing` remembers, by key. Records are fixed-width and never cleared.
+//!
+//! Key: the number of the map as little-endian `u32`, then the SCALE encoding of the map's key. ink! keeps the root cell under
+//! the number 0; the rest is read and written without its `Mapping`, which copies its code for every type.
 
 use assent_core::{
     amount::Amount,
@@ -9,10 +12,7 @@ use assent_core::{
     royalty::Ledger,
     terms::Terms,
 };
-use ink::storage::{
-    Mapping,
-    traits::{ManualKey, Storable, StorableHint, StorageKey},
-};
+use crate::host;
 
 /// An offer: the catalogue, the terms, and whom it is made to (zero: anyone).
 pub type OfferKey = (CatalogueId, TermsId, Account);
@@ -20,85 +20,75 @@ pub type OfferKey = (CatalogueId, TermsId, Account);
 /// A recipient's claims: the catalogue, the currency, and the recipient's index among the parties.
 pub type ClaimKey = (CatalogueId, Account, u32);
 
-/// Everything that `licensing` remembers. Key: the number of the map as `u32`, then the SCALE encoding of the map's key.
-#[ink::storage_item(derive = false)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-#[derive(Default, Storable, StorableHint, StorageKey)]
-pub struct Store {
-    cards: Mapping<CatalogueId, Card, ManualKey<1>>,
-    terms: Mapping<TermsId, Terms, ManualKey<2>>,
-    offers: Mapping<OfferKey, Offer, ManualKey<3>>,
-    licences: Mapping<LicenceId, Licence, ManualKey<4>>,
-    ledgers: Mapping<(CatalogueId, Account), Ledger, ManualKey<5>>,
-    claimed: Mapping<ClaimKey, Amount, ManualKey<6>>,
+const CARDS: u32 = 1;
+const TERMS: u32 = 2;
+const OFFERS: u32 = 3;
+const LICENCES: u32 = 4;
+const LEDGERS: u32 = 5;
+const CLAIMED: u32 = 6;
+
+/// The card of a catalogue, or `NoSuchCatalogue`.
+#[inline(never)]
+pub fn card(id: CatalogueId) -> Result<Card, Refusal> {
+    host::load(CARDS, &id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
 }
 
-/// ink asks for a layout on the host; the Solidity ABI never reads it, and the rules' records know no ink.
-#[cfg(feature = "std")]
-impl ink::storage::traits::StorageLayout for Store {
-    fn layout(_: &ink::primitives::Key) -> ink::metadata::layout::Layout {
-        ink::metadata::layout::StructLayout::new("Store", []).into()
-    }
+/// Keeps the SCALE encoding of a catalogue's card.
+pub fn put_card(id: CatalogueId, card: &[u8]) {
+    host::keep_raw(&host::key(CARDS, &id), card);
 }
 
-impl Store {
-    /// The card of a catalogue, or `NoSuchCatalogue`.
-    pub fn card(&self, id: CatalogueId) -> Result<Card, Refusal> {
-        self.cards.get(id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
-    }
+/// Registered terms, or `NoSuchTerms`.
+#[inline(never)]
+pub fn terms(id: TermsId) -> Result<Terms, Refusal> {
+    host::load(TERMS, &id).ok_or(Refusal::NoSuchTerms { terms: id })
+}
 
-    /// Keeps the card of a catalogue.
-    pub fn put_card(&mut self, id: CatalogueId, card: &Card) {
-        self.cards.insert(id, card);
-    }
+/// Keeps terms.
+pub fn put_terms(id: TermsId, terms: &Terms) {
+    host::keep(TERMS, &id, terms);
+}
 
-    /// Registered terms, or `NoSuchTerms`.
-    pub fn terms(&self, id: TermsId) -> Result<Terms, Refusal> {
-        self.terms.get(id).ok_or(Refusal::NoSuchTerms { terms: id })
-    }
+/// An offer; one that was never made looks like one that was withdrawn.
+#[inline(never)]
+pub fn offer(key: &OfferKey) -> Offer {
+    host::load(OFFERS, key).unwrap_or_default()
+}
 
-    /// Keeps terms.
-    pub fn put_terms(&mut self, id: TermsId, terms: &Terms) {
-        self.terms.insert(id, terms);
-    }
+/// Keeps an offer.
+pub fn put_offer(key: &OfferKey, offer: &Offer) {
+    host::keep(OFFERS, key, offer);
+}
 
-    /// An offer; one that was never made looks like one that was withdrawn.
-    pub fn offer(&self, key: OfferKey) -> Offer {
-        self.offers.get(key).unwrap_or_default()
-    }
+/// A licence, or `NoSuchLicence`.
+#[inline(never)]
+pub fn licence(id: LicenceId) -> Result<Licence, Refusal> {
+    host::load(LICENCES, &id).ok_or(Refusal::NoSuchLicence { licence: id })
+}
 
-    /// Keeps an offer.
-    pub fn put_offer(&mut self, key: OfferKey, offer: &Offer) {
-        self.offers.insert(key, offer);
-    }
+/// Keeps a licence.
+#[inline(never)]
+pub fn put_licence(id: LicenceId, licence: &Licence) {
+    host::keep(LICENCES, &id, licence);
+}
 
-    /// A licence, or `NoSuchLicence`.
-    pub fn licence(&self, id: LicenceId) -> Result<Licence, Refusal> {
-        self.licences.get(id).ok_or(Refusal::NoSuchLicence { licence: id })
-    }
+/// The ledger of a catalogue in a currency.
+#[inline(never)]
+pub fn ledger(catalogue: CatalogueId, currency: Account) -> Ledger {
+    host::load(LEDGERS, &(catalogue, currency)).unwrap_or_default()
+}
 
-    /// Keeps a licence.
-    pub fn put_licence(&mut self, id: LicenceId, licence: &Licence) {
-        self.licences.insert(id, licence);
-    }
+/// Keeps a ledger.
+pub fn put_ledger(catalogue: CatalogueId, currency: Account, ledger: &Ledger) {
+    host::keep(LEDGERS, &(catalogue, currency), ledger);
+}
 
-    /// The ledger of a catalogue in a currency.
-    pub fn ledger(&self, catalogue: CatalogueId, currency: Account) -> Ledger {
-        self.ledgers.get((catalogue, currency)).unwrap_or_default()
-    }
+/// All that a recipient ever claimed.
+pub fn claimed(key: &ClaimKey) -> Amount {
+    host::load(CLAIMED, key).unwrap_or_default()
+}
 
-    /// Keeps a ledger.
-    pub fn put_ledger(&mut self, catalogue: CatalogueId, currency: Account, ledger: &Ledger) {
-        self.ledgers.insert((catalogue, currency), ledger);
-    }
-
-    /// All that a recipient ever claimed.
-    pub fn claimed(&self, key: ClaimKey) -> Amount {
-        self.claimed.get(key).unwrap_or_default()
-    }
-
-    /// Keeps what a recipient claimed.
-    pub fn put_claimed(&mut self, key: ClaimKey, claimed: Amount) {
-        self.claimed.insert(key, &claimed);
-    }
+/// Keeps what a recipient claimed.
+pub fn put_claimed(key: &ClaimKey, claimed: Amount) {
+    host::keep(CLAIMED, key, &claimed);
 }

@@ -1,0 +1,1 @@
+//! What `consent` tells.
