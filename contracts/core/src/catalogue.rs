@@ -5,7 +5,7 @@ use scale_info::TypeInfo;
 
 use crate::{
     error::Refusal,
-    id::{Account, CatalogueId, Digest, Epoch, Head, Time},
+    id::{Account, CatalogueId, Digest, DisputeId, Epoch, Head, Time},
     merkle::{self, Keccak, Tag},
     party::{self, Party},
     track::Tracks,
@@ -21,6 +21,8 @@ pub enum State {
     Open = 0,
     /// It may not, ever again. What was sold stands.
     Closed = 1,
+    /// It may not while a dispute about it is admitted.
+    Disputed = 2,
 }
 
 /// What `licensing` keeps of a catalogue. `consent` pushes it in the message that changes it.
@@ -38,19 +40,45 @@ pub struct Card {
     pub uses: UseVector,
     /// How many tracks, and how many of them may be sold.
     pub tracks: Tracks,
-    /// Whether it may change and be sold.
-    pub state: State,
+    /// How many tracks are excluded.
+    pub excluded: u32,
+    /// The last dispute that was admitted; zero: none ever was.
+    pub dispute: DisputeId,
+    /// The first moment after that dispute held the catalogue.
+    pub disputed_until: Time,
+    /// Where money goes once a dispute closed the catalogue; zero: nowhere else.
+    pub successor: CatalogueId,
+    /// Whether it was closed, for ever.
+    pub closed: bool,
 }
 
 impl Card {
+    /// Whether the catalogue may change and be sold at a moment. `Closed` outranks `Disputed`.
+    #[must_use]
+    pub fn state_at(&self, now: Time) -> State {
+        match self.closed {
+            true => State::Closed,
+            false if now < self.disputed_until => State::Disputed,
+            false => State::Open,
+        }
+    }
+
+    /// The tracks that are matured and not excluded at a moment: the most that a pool may weigh the catalogue by. An
+    /// excluded track that is not matured yet counts against it all the same: never too many.
+    #[must_use]
+    pub fn available(&self, now: Time) -> u32 {
+        self.tracks.matured_at(now).saturating_sub(self.excluded)
+    }
+
     /// Checks that the catalogue is open.
     ///
     /// # Errors
-    /// `CatalogueClosed`.
-    pub fn check_open(&self, catalogue: CatalogueId) -> Result<(), Refusal> {
-        match self.state {
+    /// `CatalogueClosed`, `CatalogueDisputed`.
+    pub fn check_open(&self, catalogue: CatalogueId, now: Time) -> Result<(), Refusal> {
+        match self.state_at(now) {
             State::Open => Ok(()),
             State::Closed => Err(Refusal::CatalogueClosed { catalogue }),
+            State::Disputed => Err(Refusal::CatalogueDisputed { catalogue, until: self.disputed_until }),
         }
     }
 
@@ -121,11 +149,35 @@ impl Catalogue {
     /// Checks that the caller may speak for the catalogue, and that it is open.
     ///
     /// # Errors
-    /// `NotLicensor`, `CatalogueClosed`.
-    pub fn check_speaker(&self, caller: Account) -> Result<(), Refusal> {
+    /// `NotLicensor`, `CatalogueClosed`, `CatalogueDisputed`.
+    pub fn check_speaker(&self, caller: Account, now: Time) -> Result<(), Refusal> {
         if caller != self.licensor {
             return Err(Refusal::NotLicensor { caller, licensor: self.licensor });
         }
-        self.card.check_open(self.id)
+        self.card.check_open(self.id, now)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_follows_from_facts_and_a_time() {
+        let card = Card { disputed_until: Time(100), ..Card::default() };
+        assert_eq!((card.state_at(Time(99)), card.state_at(Time(100))), (State::Disputed, State::Open));
+        let refusal = Refusal::CatalogueDisputed { catalogue: CatalogueId(1), until: Time(100) };
+        assert_eq!(card.check_open(CatalogueId(1), Time(99)), Err(refusal));
+        assert_eq!(card.check_open(CatalogueId(1), Time(100)), Ok(()));
+        let closed = Card { closed: true, ..card };
+        assert_eq!(closed.state_at(Time(99)), State::Closed);
+        assert_eq!(closed.state_at(Time(100)), State::Closed);
+    }
+
+    #[test]
+    fn available_is_matured_without_excluded_and_never_below_nothing() {
+        let tracks = Tracks { total: 10, matured: 4, matures_at: Time(50) };
+        let card = Card { tracks, excluded: 5, ..Card::default() };
+        assert_eq!((card.available(Time(49)), card.available(Time(50))), (0, 5));
     }
 }

@@ -88,7 +88,7 @@ pub fn check(
     changes: &[Change],
     now: Time,
 ) -> Result<(), Refusal> {
-    catalogue.check_speaker(caller)?;
+    catalogue.check_speaker(caller, now)?;
     catalogue.card.check_head(base)?;
     check_date(until, now)?;
     check_count(changes)?;

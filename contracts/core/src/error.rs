@@ -173,6 +173,8 @@ refusals! {
     DeadlineTooFar { deadline: Time, latest: Time }
     /// The catalogue is closed.
     CatalogueClosed { catalogue: CatalogueId }
+    /// A dispute about the catalogue is admitted: nothing is changed or sold before this moment.
+    CatalogueDisputed { catalogue: CatalogueId, until: Time }
     /// A batch needs a track at least, and a catalogue holds 2³² − 1 at most.
     WrongTrackCount { count: u32, room: u32 }
     /// Narrowing may not permit more of any use than before.

@@ -20,6 +20,10 @@ newtype! {
     CatalogueId(u32);
     /// A licence token. Ids count from 1; 0 is never given.
     LicenceId(u64);
+    /// A dispute. Ids count from 1; 0 is never given.
+    DisputeId(u32);
+    /// A pool. Ids count from 1; 0 is never given.
+    PoolId(u32);
     /// A 20-byte account, as the chain shows it to contracts. All zero means *nobody* or *any*, as said where it stands.
     Account([u8; 20]);
     /// A 32-byte digest.

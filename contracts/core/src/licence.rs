@@ -135,7 +135,7 @@ pub struct Purchase {
 /// Prices a purchase without effect. What is not permitted is refused first, before what is not offered.
 ///
 /// # Errors
-/// `CatalogueClosed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
+/// `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
 /// `DeadlinePassed`, `AmountTooLarge`.
 pub fn quote(
     catalogue: CatalogueId,
@@ -172,7 +172,7 @@ fn check_permitted(
     licensee: Account,
     now: Time,
 ) -> Result<u32, Refusal> {
-    card.check_open(catalogue)?;
+    card.check_open(catalogue, now)?;
     let licensable = card.uses.licensable();
     if !terms.uses.is_within(licensable) {
         return Err(Refusal::UsesNotPermitted { uses: terms.uses, licensable });
@@ -216,7 +216,7 @@ pub fn purchase(
 /// Mints a licence that the rightsholders give: only under terms without duties.
 ///
 /// # Errors
-/// `ForbiddenAccount`, `GrantHasDuties`, `CatalogueClosed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
+/// `ForbiddenAccount`, `GrantHasDuties`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
 pub fn grant(
     catalogue: CatalogueId,
     card: &Card,

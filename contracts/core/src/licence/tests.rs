@@ -69,12 +69,7 @@ fn each_rule_of_the_quote_refuses_with_its_values() {
     let uses = terms().uses;
     let cases = [
         (no_ai, offer(), terms(), Refusal::UsesNotPermitted { uses, licensable: UseSet(0) }),
-        (
-            Card { state: crate::catalogue::State::Closed, ..card() },
-            offer(),
-            terms(),
-            Refusal::CatalogueClosed { catalogue: CATALOGUE },
-        ),
+        (Card { closed: true, ..card() }, offer(), terms(), Refusal::CatalogueClosed { catalogue: CATALOGUE }),
         (card(), Offer::default(), terms(), Refusal::NotOffered { catalogue: CATALOGUE, terms: TERMS }),
         (
             Card { epoch: Epoch(1), ..card() },
