@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::{
     amount::Amount,
-    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
     uses::UseSet,
     word::Word,
 };
@@ -19,6 +19,18 @@ pub struct ErrorAbi {
     pub docs: &'static str,
     /// Name and Solidity type of each parameter.
     pub inputs: &'static [(&'static str, &'static str)],
+}
+
+impl Word for PoolId {
+    const TYPE: &'static str = u32::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        u32::from_word(word).map(Self)
+    }
 }
 
 /// The first four bytes of keccak-256 of `name(type,type,…)`.
@@ -239,6 +251,55 @@ refusals! {
     NothingPaid { owed: Amount }
     /// Nothing is owed.
     NothingOwed { paid: Amount }
+
+    /// No pool has this id.
+    NoSuchPool { pool: PoolId }
+    /// The caller is not the operator of the pool.
+    NotOperator { caller: Account, operator: Account }
+    /// Pools take no terms with an advance: a share of it could not be recouped from whoever got it.
+    PoolHasAdvance { terms: TermsId }
+    /// The fee of an operator, in parts per million, has a ceiling.
+    FeeTooHigh { fee: u32, most: u32 }
+    /// The pool is sealed: nobody joins any more.
+    PoolSealed { pool: PoolId }
+    /// A catalogue may be in a limited number of pools at once.
+    TooManyPools { most: u32 }
+    /// The catalogue is in the pool, or on its way into it.
+    AlreadyMember { pool: PoolId, catalogue: CatalogueId }
+    /// The catalogue is neither in the pool nor on its way into it.
+    NotMember { pool: PoolId, catalogue: CatalogueId }
+    /// The catalogue has not asked to join the pool, or was answered already.
+    NotAsked { pool: PoolId, catalogue: CatalogueId }
+    /// The operator has not countersigned, or the catalogue is a member already.
+    NotCountersigned { pool: PoolId, catalogue: CatalogueId }
+    /// A weight is one track at least, and what may be sold or was asked at most.
+    WrongWeight { weight: u32, most: u32 }
+    /// The membership was agreed in an older epoch: a use was lowered since.
+    MembershipOutdated { epoch: Epoch, current: Epoch }
+    /// The notice has not passed yet.
+    NotReady { now: Time, ready: Time }
+    /// The pool has no members to share the price.
+    PoolEmpty { pool: PoolId }
+    /// The pool is not, or no longer, what the buyer saw.
+    PoolChanged { serial: u32, weight: u64 }
+    /// The membership has earned nothing since it was settled.
+    NothingToSettle { pool: PoolId, catalogue: CatalogueId }
+    /// The operator has claimed all fees.
+    NoFees { pool: PoolId, claimed: Amount }
+
+    /// No money is held for the catalogue.
+    NothingHeld { catalogue: CatalogueId }
+    /// The money is held while the dispute lasts.
+    StillHeld { until: Time }
+
+    /// A purchase in bulk has one row at least and a limited number at most.
+    WrongRowCount { count: u32, most: u32 }
+    /// Rows stand in strictly increasing order of catalogue and terms; this one, from 0, does not.
+    RowsUnordered { row: u32 }
+    /// The terms are in another currency than the purchase.
+    OtherCurrency { currency: Account, expected: Account }
+    /// The price is above what is left of the budget.
+    BudgetExceeded { price: Amount, rest: Amount }
 
     /// The proof does not lead to the catalogue's parties.
     WrongProof { root: Digest }
