@@ -4,7 +4,7 @@
 //! a [`Refusal`](error::Refusal). The contracts load, call, store, emit and pay; clients and auditors run the same rules.
 //!
 //! The five steps: consent ([`catalogue`], [`deal`]) → licence ([`terms`], [`licence`]) → attestation ([`attestation`],
-//! [`usage`]) → accrual and claim ([`royalty`], [`party`]).
+//! [`usage`]) → accrual and claim ([`royalty`], [`pool`], [`member`], [`party`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -29,8 +29,10 @@ pub mod deal;
 pub mod error;
 pub mod id;
 pub mod licence;
+pub mod member;
 pub mod merkle;
 pub mod party;
+pub mod pool;
 pub mod royalty;
 pub mod terms;
 pub mod tier;
