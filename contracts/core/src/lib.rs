@@ -24,6 +24,7 @@ extern crate alloc;
 
 pub mod amount;
 pub mod attestation;
+pub mod bulk;
 pub mod catalogue;
 pub mod deal;
 pub mod error;
