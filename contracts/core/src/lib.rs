@@ -3,7 +3,7 @@
 //! This crate knows no environment, clock, caller or balance: each rule takes what it needs and returns what follows, or
 //! a [`Refusal`](error::Refusal). The contracts load, call, store, emit and pay; clients and auditors run the same rules.
 //!
-//! The five steps: consent ([`catalogue`], [`deal`]) → licence ([`terms`], [`licence`]) → attestation ([`attestation`],
+//! The five steps: consent ([`catalogue`], [`deal`], [`place`], [`dispute`]) → licence ([`terms`], [`licence`]) → attestation ([`attestation`],
 //! [`usage`]) → accrual and claim ([`royalty`], [`party`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -26,11 +26,15 @@ pub mod amount;
 pub mod attestation;
 pub mod catalogue;
 pub mod deal;
+pub mod dispute;
+pub mod effect;
 pub mod error;
+pub mod exclusion;
 pub mod id;
 pub mod licence;
 pub mod merkle;
 pub mod party;
+pub mod place;
 pub mod royalty;
 pub mod terms;
 pub mod tier;
