@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::{
     amount::Amount,
-    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
     uses::UseSet,
     word::Word,
 };
@@ -22,6 +22,30 @@ pub struct ErrorAbi {
 }
 
 impl Word for PoolId {
+    const TYPE: &'static str = u32::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        u32::from_word(word).map(Self)
+    }
+}
+
+impl Word for DealId {
+    const TYPE: &'static str = Digest::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        Digest::from_word(word).map(Self)
+    }
+}
+
+impl Word for DisputeId {
     const TYPE: &'static str = u32::TYPE;
 
     fn to_word(self) -> [u8; 32] {
@@ -149,6 +173,16 @@ refusals! {
     NotLicensee { caller: Account, licensee: Account }
     /// The caller is not the attester that the terms name.
     NotAttester { caller: Account, attester: Account }
+    /// The caller does not hold the seat that they show.
+    NotRightsholder { caller: Account, account: Account }
+    /// This seat holds no right: it is not asked, and narrows nothing. The licensor's seat may only propose.
+    SeatWithoutRights { seat: u32 }
+    /// The caller is not the arbiter.
+    NotArbiter { caller: Account, arbiter: Account }
+    /// The place of arbiter was not offered to the caller.
+    ArbiterNotOffered { caller: Account, offered: Account }
+    /// The caller did not file the dispute.
+    NotFiler { caller: Account, filer: Account }
     /// The caller is not the recipient whose share this is.
     NotRecipient { caller: Account, recipient: Account }
     /// Only the consent contract may send this message.
@@ -164,8 +198,8 @@ refusals! {
     RightUncovered { right: u8 }
     /// The rights have a bit that stands for no right.
     UnknownRight { rights: u8 }
-    /// Only the licensor may hold rights until several rightsholders can approve a deal.
-    RightsBesideLicensor { account: Account, rights: u8 }
+    /// One rightsholder at least must have an account: else nobody could ever approve or narrow.
+    NobodyToAsk {}
     /// This account can receive nothing: it is zero or one of the contracts.
     ForbiddenAccount { account: Account }
 
@@ -175,6 +209,26 @@ refusals! {
     TooManyChanges { count: u32, most: u32 }
     /// A deal may set the uses once.
     UsesSetTwice {}
+    /// This deal was proposed already: it waits for approvals.
+    AlreadyProposed { catalogue: CatalogueId, deal: DealId }
+    /// This seat has approved the deal already.
+    AlreadyApproved { deal: DealId, seat: u32 }
+    /// This seat has not approved the deal.
+    NotApproved { deal: DealId, seat: u32 }
+    /// Nobody proposed this deal.
+    NoSuchDeal { catalogue: CatalogueId, deal: DealId }
+    /// A deal cannot make this change, or only a deal can.
+    WrongChange {}
+    /// A name stands alone in its deal.
+    NameStandsAlone {}
+    /// Closing is the last change of a deal.
+    CloseNotLast {}
+    /// A list of tracks names one at least and a limited number at most.
+    WrongTrackList { count: u32, most: u32 }
+    /// A list of tracks rises, and names each once.
+    TracksUnordered { index: u32 }
+    /// The catalogue has no track with this index.
+    NoSuchTrack { index: u32, total: u32 }
     /// The change would leave everything as it is.
     NothingChanges { catalogue: CatalogueId }
     /// The catalogue has changed since the caller looked.
@@ -191,10 +245,36 @@ refusals! {
     WrongTrackCount { count: u32, room: u32 }
     /// Narrowing may not permit more of any use than before.
     WouldWiden { uses: u16, next: u16 }
-    /// Raising Replica stands alone in its deal and needs a party who holds the likeness.
+    /// Raising Replica stands alone in its deal and needs a named party who holds the likeness.
     ReplicaStandsAlone {}
     /// A grant is for terms without price, royalty, advance or reporting; duties need a buyer who accepts them.
     GrantHasDuties { terms: TermsId }
+
+    /// This seat waits for no name.
+    AlreadyNamed { seat: u32 }
+    /// No name is agreed on, or a dispute stopped it.
+    NothingToName { catalogue: CatalogueId }
+    /// The name agreed on counts from this moment on.
+    NamingNotReady { now: Time, ready: Time }
+    /// This place was not offered to the caller.
+    PlaceNotOffered { seat: u32, caller: Account, offered: Account }
+
+    /// No dispute has this id.
+    NoSuchDispute { dispute: DisputeId }
+    /// A catalogue cannot dispute itself.
+    OwnCatalogue { catalogue: CatalogueId }
+    /// The dispute is at another stage, given as its number.
+    WrongStage { dispute: DisputeId, stage: u8 }
+    /// The time for a ruling is over: the dispute is dismissed.
+    DisputeOver { dispute: DisputeId, until: Time }
+    /// The bond is bound until the arbiter rules, or until this moment.
+    BondBound { dispute: DisputeId, until: Time }
+    /// The bond was returned or forfeited already.
+    BondSettled { dispute: DisputeId }
+    /// Disputes held the catalogue as long as they may: the next can be admitted from this moment on.
+    HoldExhausted { catalogue: CatalogueId, again: Time }
+    /// There is no further catalogue to point to.
+    NothingToRepoint { catalogue: CatalogueId }
 
     /// No tier has this number.
     UnknownTier { tier: u8 }
