@@ -113,7 +113,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// Checks that the native value is the amount, or that there is none where a token is paid.
+    /// The amount paid: of native money exactly the value sent, while a token comes with none.
     ///
     /// # Errors
     /// `WrongPayment`.
