@@ -9,6 +9,7 @@ use crate::{
     id::{Account, Digest, LicenceId, Seconds, Time},
     licence::{Licence, Moving},
     merkle::{self, Keccak, Tag},
+    royalty::Payment,
     terms::Terms,
 };
 
@@ -48,16 +49,17 @@ pub struct Attested {
 /// Records an attestation with a payment of royalties in the same call. More than is owed is taken as paid ahead.
 ///
 /// # Errors
-/// `NotAttester`, `WrongSequence`, `WrongPeriodStart`, `WrongPeriodEnd`, `NoSuchRun`, `TooManyUnits`,
+/// `WrongPayment`, `NotAttester`, `WrongSequence`, `WrongPeriodStart`, `WrongPeriodEnd`, `NoSuchRun`, `TooManyUnits`,
 /// `NoRoom`, `AmountTooLarge`.
 pub fn attest<H: Keccak>(
     licence: &Licence,
     terms: &Terms,
     report: &Attestation,
     caller: Account,
-    paid: Amount,
+    payment: Payment,
     now: Time,
 ) -> Result<Attested, Refusal> {
+    let paid = payment.check(terms.currency)?;
     let self_reported = check_attester(licence, terms, caller, now)?;
     check_sequence(licence, report)?;
     check_period(licence, terms, report, self_reported, now)?;

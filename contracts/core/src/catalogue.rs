@@ -5,9 +5,10 @@ use scale_info::TypeInfo;
 
 use crate::{
     error::Refusal,
-    id::{Account, CatalogueId, Digest, DisputeId, Epoch, Head, Time},
+    exclusion::Exclusions,
+    id::{Account, CatalogueId, Digest, DisputeId, Epoch, Head, Seconds, Time},
     merkle::{self, Keccak, Tag},
-    party::{self, Party},
+    party::{self, LICENSOR_SEAT, Party, Seat, Seats},
     track::Tracks,
     uses::UseVector,
 };
@@ -70,6 +71,16 @@ impl Card {
         self.tracks.matured_at(now).saturating_sub(self.excluded)
     }
 
+    /// What is permitted of a track at a moment: nothing of one that is immature, excluded or out of range, nor of a
+    /// catalogue that is closed or disputed; else what the vector says, where `Unset` counts as `NotAllowed`.
+    ///
+    /// `excluded`: the exclusions around the track, by [`exclusion::word`](crate::exclusion::word).
+    #[must_use]
+    pub fn effective_uses(&self, index: u32, excluded: &Exclusions, now: Time) -> UseVector {
+        let sellable = self.state_at(now) == State::Open && index < self.tracks.matured_at(now);
+        if sellable && !excluded.contains(index) { self.uses } else { UseVector::NO_AI }
+    }
+
     /// Checks that the catalogue is open.
     ///
     /// # Errors
@@ -91,19 +102,70 @@ impl Card {
     }
 }
 
+/// A name agreed on for an unnamed seat, which waits for its notice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Naming {
+    /// The seat.
+    pub seat: u32,
+    /// Who is to sit there; zero: no name is agreed on.
+    pub account: Account,
+    /// From when on.
+    pub ready: Time,
+}
+
 /// A catalogue as `consent` keeps it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Catalogue {
     /// Its id.
     pub id: CatalogueId,
-    /// Who opened it.
+    /// Who opened it, or took that place over.
     pub licensor: Account,
-    /// All rights that its parties hold together.
-    pub rights: u8,
     /// How many batches of tracks it has.
     pub batches: u32,
+    /// The seats that must approve: all that hold a right.
+    pub required: Seats,
+    /// The seats that wait for a name.
+    pub unnamed: Seats,
+    /// The seats that hold a likeness.
+    pub likeness: Seats,
+    /// The name that waits for its notice, if one does.
+    pub naming: Naming,
+    /// For how long disputes held it, since it was last left in peace (see [`crate::dispute`]).
+    pub held: Seconds,
     /// The part that `licensing` keeps too.
     pub card: Card,
+}
+
+/// What the contracts bring to a decision: the moment, their constants, their own addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The moment.
+    pub now: Time,
+    /// How long a batch waits before it may be sold.
+    pub notice: Seconds,
+    /// How long a name waits before it counts.
+    pub naming_notice: Seconds,
+    /// The contracts' own addresses: they are nobody's account.
+    pub contracts: [Account; 2],
+}
+
+impl Setting {
+    /// Checks that an account is not one of the contracts.
+    ///
+    /// # Errors
+    /// `ForbiddenAccount`.
+    pub fn check_account(&self, account: Account) -> Result<(), Refusal> {
+        if self.contracts.contains(&account) { Err(Refusal::ForbiddenAccount { account }) } else { Ok(()) }
+    }
+}
+
+/// Who speaks: the caller, and the seat they show.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker<'a> {
+    /// Who calls.
+    pub caller: Account,
+    /// The seat they show.
+    pub seat: &'a Seat,
 }
 
 /// Where a catalogue's head begins: its place in the world and who agreed.
@@ -137,47 +199,64 @@ impl Catalogue {
         forbidden: &[Account],
         time: Time,
     ) -> Result<Self, Refusal> {
-        party::check(parties, licensor, forbidden)?;
+        party::check(parties, forbidden)?;
         let parties_root = party::root::<H>(parties);
         let origin = Origin { chain, contract, catalogue: id, licensor, parties_root, time };
         let head = Head(merkle::digest::<H, _>(Tag::Origin, &origin));
         let count = u32::try_from(parties.len()).unwrap_or(u32::MAX);
         let card = Card { parties_root, parties: count, head, ..Card::default() };
-        Ok(Self { id, licensor, rights: party::rights_of(parties), batches: 0, card })
+        let (required, unnamed) = (Seats::required(parties), Seats::unnamed(parties));
+        Ok(Self { id, licensor, required, unnamed, likeness: Seats::likeness(parties), card, ..Self::default() })
     }
 
-    /// Checks that the caller may speak for the catalogue, and that it is open.
+    /// Checks that the caller is the licensor.
     ///
     /// # Errors
-    /// `NotLicensor`, `CatalogueClosed`, `CatalogueDisputed`.
-    pub fn check_speaker(&self, caller: Account, now: Time) -> Result<(), Refusal> {
-        if caller != self.licensor {
-            return Err(Refusal::NotLicensor { caller, licensor: self.licensor });
+    /// `NotLicensor`.
+    pub fn check_licensor(&self, caller: Account) -> Result<(), Refusal> {
+        let licensor = self.licensor;
+        if caller == licensor { Ok(()) } else { Err(Refusal::NotLicensor { caller, licensor }) }
+    }
+
+    /// Checks that the speaker holds the seat they show: any seat, a payee's and the licensor's too.
+    ///
+    /// # Errors
+    /// `NotLicensor`, `WrongProof`, `NotRightsholder`.
+    pub fn check_holder<H: Keccak>(&self, speaker: Speaker<'_>) -> Result<(), Refusal> {
+        let Speaker { caller, seat } = speaker;
+        if seat.index == LICENSOR_SEAT {
+            return self.check_licensor(caller);
         }
-        self.card.check_open(self.id, now)
+        seat.check::<H>(self.card.parties_root, self.card.parties)?;
+        let account = seat.party.account;
+        // Nobody speaks for an unnamed seat, not even a call that claims to come from the zero address.
+        if caller == account && !account.is_zero() { Ok(()) } else { Err(Refusal::NotRightsholder { caller, account }) }
+    }
+
+    /// Checks that the speaker is a required rightsholder: one who must be asked, and may narrow alone.
+    ///
+    /// # Errors
+    /// `SeatWithoutRights`, `WrongProof`, `NotRightsholder`.
+    pub fn check_rightsholder<H: Keccak>(&self, speaker: Speaker<'_>) -> Result<(), Refusal> {
+        let seat = speaker.seat.index;
+        if self.required.contains(seat) {
+            self.check_holder::<H>(speaker)
+        } else {
+            Err(Refusal::SeatWithoutRights { seat })
+        }
+    }
+
+    /// Checks that the speaker may propose: the licensor, or a required rightsholder.
+    ///
+    /// # Errors
+    /// `NotLicensor`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`.
+    pub fn check_proposer<H: Keccak>(&self, speaker: Speaker<'_>) -> Result<(), Refusal> {
+        match speaker.seat.index {
+            LICENSOR_SEAT => self.check_licensor(speaker.caller),
+            _ => self.check_rightsholder::<H>(speaker),
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_state_follows_from_facts_and_a_time() {
-        let card = Card { disputed_until: Time(100), ..Card::default() };
-        assert_eq!((card.state_at(Time(99)), card.state_at(Time(100))), (State::Disputed, State::Open));
-        let refusal = Refusal::CatalogueDisputed { catalogue: CatalogueId(1), until: Time(100) };
-        assert_eq!(card.check_open(CatalogueId(1), Time(99)), Err(refusal));
-        assert_eq!(card.check_open(CatalogueId(1), Time(100)), Ok(()));
-        let closed = Card { closed: true, ..card };
-        assert_eq!(closed.state_at(Time(99)), State::Closed);
-        assert_eq!(closed.state_at(Time(100)), State::Closed);
-    }
-
-    #[test]
-    fn available_is_matured_without_excluded_and_never_below_nothing() {
-        let tracks = Tracks { total: 10, matured: 4, matures_at: Time(50) };
-        let card = Card { tracks, excluded: 5, ..Card::default() };
-        assert_eq!((card.available(Time(49)), card.available(Time(50))), (0, 5));
-    }
-}
+pub(crate) mod tests;

@@ -1,17 +1,20 @@
-//! Deals and narrowing: how a catalogue changes.
+//! Deals and narrowing: how a catalogue comes to change.
 //!
-//! Every change, widening or narrowing, is folded into the head with its time, so that published changes replayed to a
-//! head prove what was permitted then.
+//! A deal is a list of changes on a base head. It takes effect, whole, in the call that completes the approval of all
+//! required rightsholders while the base is still the head. Narrowing is a change that one of them makes alone. What a
+//! change does is in [`effect`](crate::effect).
+
+use alloc::vec::Vec;
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Setting, Speaker},
     error::Refusal,
-    id::{Account, Digest, Head, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Head, PoolId, Seconds, TermsId, Time},
     merkle::{self, Keccak, Tag},
-    party::LIKENESS,
+    party::Seats,
     track::Batch,
     uses::{Permission, Use, UseVector},
 };
@@ -45,7 +48,9 @@ pub struct GrantDraft {
 }
 
 /// A change of a catalogue. Append only: the indices are hashed into heads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+///
+/// Below 16 a deal makes it; 16 to 19 one rightsholder makes alone; above, it follows from a handing over or a dispute.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum Change {
     /// A batch of tracks is added.
     #[codec(index = 0)]
@@ -59,12 +64,100 @@ pub enum Change {
     /// A licence is granted.
     #[codec(index = 3)]
     Grant(GrantDraft),
+    /// Tracks that were excluded are included again: indices in rising order.
+    #[codec(index = 4)]
+    Include(Vec<u32>),
+    /// A pool is asked to take the catalogue in.
+    #[codec(index = 5)]
+    JoinPool {
+        /// The pool.
+        pool: PoolId,
+        /// The weight: tracks.
+        weight: u32,
+    },
+    /// A name is agreed on for an unnamed seat.
+    #[codec(index = 6)]
+    Name {
+        /// The seat.
+        seat: u32,
+        /// Who is to sit there.
+        account: Account,
+    },
+    /// The catalogue is closed, for ever.
+    #[codec(index = 7)]
+    Close,
     /// Uses are lowered, at once.
     #[codec(index = 16)]
     Narrow(UseVector),
     /// An offer is withdrawn, at once: terms and whom it was made to.
     #[codec(index = 17)]
     Withdraw(TermsId, Account),
+    /// Tracks are excluded, at once: indices in rising order.
+    #[codec(index = 18)]
+    Exclude(Vec<u32>),
+    /// A pool is left, at once.
+    #[codec(index = 19)]
+    LeavePool(PoolId),
+    /// The name agreed on counts.
+    #[codec(index = 20)]
+    Named {
+        /// The seat.
+        seat: u32,
+        /// Who sits there now.
+        account: Account,
+        /// The root over the parties since.
+        parties_root: Digest,
+    },
+    /// A seat was handed over.
+    #[codec(index = 21)]
+    HandedOver {
+        /// The seat; 32: the licensor's.
+        seat: u32,
+        /// Who sits there now.
+        account: Account,
+        /// The root over the parties since.
+        parties_root: Digest,
+    },
+    /// The arbiter upheld a dispute: the catalogue is closed.
+    #[codec(index = 22)]
+    Ruled {
+        /// The dispute.
+        dispute: DisputeId,
+        /// Where held and later money goes.
+        successor: CatalogueId,
+    },
+    /// A dispute was admitted.
+    #[codec(index = 23)]
+    Admitted {
+        /// The dispute.
+        dispute: DisputeId,
+        /// The first moment after it holds the catalogue.
+        until: Time,
+    },
+    /// The arbiter dismissed a dispute.
+    #[codec(index = 24)]
+    Dismissed {
+        /// The dispute.
+        dispute: DisputeId,
+    },
+}
+
+impl Change {
+    /// Whether a deal makes it.
+    #[must_use]
+    pub const fn is_for_deals(&self) -> bool {
+        use Change::{Append, Close, Grant, Include, JoinPool, Name, Offer, SetUses};
+        matches!(
+            self,
+            Append(_) | SetUses(_) | Offer(_) | Grant(_) | Include(_) | JoinPool { .. } | Name { .. } | Close
+        )
+    }
+
+    /// Whether one rightsholder makes it alone.
+    #[must_use]
+    pub const fn is_narrowing(&self) -> bool {
+        matches!(self, Self::Narrow(_) | Self::Withdraw(..) | Self::Exclude(_) | Self::LeavePool(_))
+    }
 }
 
 impl Head {
@@ -75,28 +168,147 @@ impl Head {
     }
 }
 
-/// Checks a deal before its changes are applied.
-///
-/// # Errors
-/// `NotLicensor`, `CatalogueClosed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`, `TooManyChanges`,
-/// `UsesSetTwice`, `ReplicaStandsAlone`.
-pub fn check(
-    catalogue: &Catalogue,
-    caller: Account,
-    base: Head,
-    until: Time,
-    changes: &[Change],
-    now: Time,
-) -> Result<(), Refusal> {
-    catalogue.check_speaker(caller, now)?;
-    catalogue.card.check_head(base)?;
-    check_date(until, now)?;
-    check_count(changes)?;
-    check_replica(catalogue, changes)
+/// A proposal of changes.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Deal {
+    /// Of which catalogue.
+    pub catalogue: CatalogueId,
+    /// The head that it was made for.
+    pub base: Head,
+    /// The last moment that it is good for, at most 90 days ahead.
+    pub until: Time,
+    /// The changes, in their order.
+    pub changes: Vec<Change>,
 }
 
-/// A deal makes one change at least, a limited number at most, and sets the uses once.
-fn check_count(changes: &[Change]) -> Result<(), Refusal> {
+/// The approvals of a deal, as `consent` keeps them by catalogue and deal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Approvals {
+    /// Who approves now.
+    pub seats: Seats,
+    /// Whether it was proposed.
+    pub proposed: bool,
+}
+
+/// What a proposal or an approval leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// The approvals to keep.
+    pub approvals: Approvals,
+    /// Whether the deal takes effect, now and whole: every one of its changes is applied, or the message is refused.
+    pub complete: bool,
+}
+
+impl Deal {
+    /// The id of the deal.
+    #[must_use]
+    pub fn id<H: Keccak>(&self) -> DealId {
+        DealId(merkle::digest::<H, _>(Tag::Deal, self))
+    }
+
+    /// Who must approve: all required rightsholders. An unnamed one cannot, so that everything waits for the name; only
+    /// the name itself waits for the named alone.
+    fn needed(&self, catalogue: &Catalogue) -> Seats {
+        let names = matches!(self.changes.as_slice(), [Change::Name { .. }]);
+        if names { catalogue.required.without(catalogue.unnamed) } else { catalogue.required }
+    }
+
+    /// Checks that the deal could take effect now, but for what only `licensing` or the exclusions know.
+    fn check(&self, catalogue: &Catalogue, setting: &Setting) -> Result<(), Refusal> {
+        catalogue.card.check_open(catalogue.id, setting.now)?;
+        catalogue.card.check_head(self.base)?;
+        check_date(self.until, setting.now)?;
+        check_form(catalogue, &self.changes)?;
+        self.changes.iter().try_fold(*catalogue, |after, change| after.changed(change, setting)).map(|_| ())
+    }
+
+    /// The approvals with one seat more.
+    fn agree(&self, catalogue: &Catalogue, approvals: Approvals, seat: u32) -> Agreed {
+        let seats = approvals.seats.with(Seats::one(seat));
+        Agreed { approvals: Approvals { seats, proposed: true }, complete: seats.covers(self.needed(catalogue)) }
+    }
+}
+
+impl Catalogue {
+    /// Proposes a deal, and approves it for the speaker's seat; the licensor's seat proposes without approving.
+    ///
+    /// `id`: the deal's; `approvals`: those kept for it, none for a new one.
+    ///
+    /// # Errors
+    /// `NotLicensor`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `AlreadyProposed`; `CatalogueClosed`,
+    /// `CatalogueDisputed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`, `TooManyChanges`, `WrongChange`,
+    /// `UsesSetTwice`, `CloseNotLast`, `NameStandsAlone`, `ReplicaStandsAlone`; those of [`Catalogue::apply`].
+    pub fn propose<H: Keccak>(
+        &self,
+        speaker: Speaker<'_>,
+        id: DealId,
+        deal: &Deal,
+        approvals: Approvals,
+        setting: &Setting,
+    ) -> Result<Agreed, Refusal> {
+        self.check_proposer::<H>(speaker)?;
+        if approvals.proposed {
+            return Err(Refusal::AlreadyProposed { catalogue: self.id, deal: id });
+        }
+        deal.check(self, setting)?;
+        Ok(deal.agree(self, approvals, speaker.seat.index))
+    }
+
+    /// Approves a deal that was proposed, given whole, so that whoever approves it has seen it.
+    ///
+    /// # Errors
+    /// `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `NoSuchDeal`, `AlreadyApproved`; those of
+    /// [`propose`](Self::propose) for the deal.
+    pub fn approve<H: Keccak>(
+        &self,
+        speaker: Speaker<'_>,
+        id: DealId,
+        deal: &Deal,
+        approvals: Approvals,
+        setting: &Setting,
+    ) -> Result<Agreed, Refusal> {
+        self.check_rightsholder::<H>(speaker)?;
+        let seat = speaker.seat.index;
+        if !approvals.proposed {
+            return Err(Refusal::NoSuchDeal { catalogue: self.id, deal: id });
+        }
+        if approvals.seats.contains(seat) {
+            return Err(Refusal::AlreadyApproved { deal: id, seat });
+        }
+        deal.check(self, setting)?;
+        Ok(deal.agree(self, approvals, seat))
+    }
+
+    /// Takes an approval back. The head stays where it is.
+    ///
+    /// # Errors
+    /// `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `NotApproved`.
+    pub fn retract<H: Keccak>(
+        &self,
+        speaker: Speaker<'_>,
+        id: DealId,
+        approvals: Approvals,
+    ) -> Result<Approvals, Refusal> {
+        self.check_rightsholder::<H>(speaker)?;
+        let seat = speaker.seat.index;
+        if !approvals.seats.contains(seat) {
+            return Err(Refusal::NotApproved { deal: id, seat });
+        }
+        Ok(Approvals { seats: approvals.seats.without(Seats::one(seat)), ..approvals })
+    }
+
+    /// Checks that the speaker may make a change alone: a narrowing, by a required rightsholder. A dispute does not
+    /// keep anybody from saying no.
+    ///
+    /// # Errors
+    /// `WrongChange`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`.
+    pub fn check_alone<H: Keccak>(&self, speaker: Speaker<'_>, change: &Change) -> Result<(), Refusal> {
+        if change.is_narrowing() { self.check_rightsholder::<H>(speaker) } else { Err(Refusal::WrongChange {}) }
+    }
+}
+
+/// Checks which changes a deal makes: how many, of which kinds, and beside which others.
+fn check_form(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusal> {
     let count = u32::try_from(changes.len()).unwrap_or(u32::MAX);
     if count == 0 {
         return Err(Refusal::EmptyDeal {});
@@ -104,8 +316,28 @@ fn check_count(changes: &[Change]) -> Result<(), Refusal> {
     if count > MOST_CHANGES {
         return Err(Refusal::TooManyChanges { count, most: MOST_CHANGES });
     }
+    if !changes.iter().all(Change::is_for_deals) {
+        return Err(Refusal::WrongChange {});
+    }
+    check_beside(changes)?;
+    check_replica(catalogue, changes)
+}
+
+/// Uses are set once, a name stands alone, closing is the last change.
+fn check_beside(changes: &[Change]) -> Result<(), Refusal> {
     let sets = changes.iter().filter(|change| matches!(change, Change::SetUses(_))).count();
-    if sets > 1 { Err(Refusal::UsesSetTwice {}) } else { Ok(()) }
+    if sets > 1 {
+        return Err(Refusal::UsesSetTwice {});
+    }
+    if changes.len() > 1 && changes.iter().any(|change| matches!(change, Change::Name { .. })) {
+        return Err(Refusal::NameStandsAlone {});
+    }
+    match changes {
+        [before @ .., _] if before.iter().any(|change| matches!(change, Change::Close)) => {
+            Err(Refusal::CloseNotLast {})
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Checks that a date is neither past nor too far ahead.
@@ -118,7 +350,7 @@ fn check_date(until: Time, now: Time) -> Result<(), Refusal> {
     }
 }
 
-/// Raising Replica stands alone in its deal, touches no other use, and needs a party who holds the likeness.
+/// Raising Replica stands alone in its deal, touches no other use, and needs a named party who holds the likeness.
 fn check_replica(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusal> {
     let now = catalogue.card.uses;
     let rank = |uses: UseVector| uses.get(Use::Replica).rank();
@@ -132,155 +364,9 @@ fn check_replica(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusa
         }
         _ => false,
     };
-    if alone && catalogue.rights & LIKENESS != 0 { Ok(()) } else { Err(Refusal::ReplicaStandsAlone {}) }
-}
-
-impl Catalogue {
-    /// The catalogue after a change that its rightsholders agreed on, or that one of them may make alone.
-    ///
-    /// # Errors
-    /// `WrongTrackCount`, `NothingChanges`, `WouldWiden`, `DeadlinePassed`.
-    pub fn apply<H: Keccak>(mut self, change: &Change, now: Time, notice: Seconds) -> Result<Self, Refusal> {
-        match *change {
-            Change::Append(batch) => self.append(batch, now, notice)?,
-            Change::SetUses(next) => self.set_uses(next)?,
-            Change::Narrow(next) => self.narrow(next)?,
-            Change::Offer(offer) if offer.until < now => {
-                return Err(Refusal::DeadlinePassed { now, deadline: offer.until });
-            }
-            Change::Offer(_) | Change::Grant(_) | Change::Withdraw(..) => {}
-        }
-        self.card.head = self.card.head.after::<H>(change, now);
-        Ok(self)
-    }
-
-    fn append(&mut self, batch: Batch, now: Time, notice: Seconds) -> Result<(), Refusal> {
-        self.card.tracks = self.card.tracks.append(batch.count, now, notice)?;
-        self.batches = self.batches.saturating_add(1);
-        Ok(())
-    }
-
-    /// Replaces the vector. Lowering any use begins a new epoch.
-    fn set_uses(&mut self, next: UseVector) -> Result<(), Refusal> {
-        let uses = self.card.uses;
-        if next == uses {
-            return Err(Refusal::NothingChanges { catalogue: self.id });
-        }
-        if uses.is_lowered_by(next) {
-            self.card.epoch = self.card.epoch.next();
-        }
-        self.card.uses = next;
-        Ok(())
-    }
-
-    fn narrow(&mut self, next: UseVector) -> Result<(), Refusal> {
-        let uses = self.card.uses;
-        if uses.is_widened_by(next) {
-            return Err(Refusal::WouldWiden { uses: uses.0, next: next.0 });
-        }
-        self.set_uses(next)
-    }
+    let nobody = catalogue.likeness.without(catalogue.unnamed).is_empty();
+    if alone && !nobody { Ok(()) } else { Err(Refusal::ReplicaStandsAlone {}) }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        id::{CatalogueId, Epoch},
-        merkle::HostKeccak,
-        party::{COMPOSITION, MASTER, Party},
-    };
-
-    const ADA: Account = Account([1; 20]);
-    const NOW: Time = Time(1_000);
-
-    fn catalogue(rights: u8) -> Catalogue {
-        let parties = [Party { account: ADA, rights, share_ppm: 1_000_000 }];
-        Catalogue::open::<HostKeccak>(1, Account([9; 20]), CatalogueId(1), ADA, &parties, &[], NOW).unwrap()
-    }
-
-    fn open() -> Catalogue {
-        catalogue(COMPOSITION | MASTER)
-    }
-
-    fn uses(permission: Permission) -> UseVector {
-        UseVector::NO_AI.with(Use::TrainGen, permission)
-    }
-
-    fn apply(catalogue: Catalogue, change: Change) -> Result<Catalogue, Refusal> {
-        catalogue.apply::<HostKeccak>(&change, NOW, Seconds(0))
-    }
-
-    fn checked(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusal> {
-        check(catalogue, ADA, catalogue.card.head, NOW, changes, NOW)
-    }
-
-    #[test]
-    fn every_change_moves_the_head() {
-        let before = open();
-        let after = apply(before, Change::SetUses(uses(Permission::Constrained))).unwrap();
-        assert_ne!(after.card.head, before.card.head);
-        let later =
-            before.apply::<HostKeccak>(&Change::SetUses(uses(Permission::Constrained)), Time(1_001), Seconds(0));
-        assert_ne!(later.unwrap().card.head, after.card.head, "the time is hashed in");
-    }
-
-    #[test]
-    fn lowering_begins_an_epoch_and_raising_does_not() {
-        let raised = apply(open(), Change::SetUses(uses(Permission::Constrained))).unwrap();
-        assert_eq!(raised.card.epoch, Epoch(0));
-        let lowered = apply(raised, Change::Narrow(UseVector::NO_AI)).unwrap();
-        assert_eq!(lowered.card.epoch, Epoch(1));
-        let said = apply(open(), Change::Narrow(uses(Permission::NotAllowed))).unwrap();
-        assert_eq!(said.card.epoch, Epoch(0), "to say no where nothing was said lowers nothing");
-    }
-
-    #[test]
-    fn narrowing_never_widens() {
-        let next = uses(Permission::Allowed);
-        assert_eq!(apply(open(), Change::Narrow(next)), Err(Refusal::WouldWiden { uses: 0, next: next.0 }));
-    }
-
-    #[test]
-    fn no_op_changes_are_refused() {
-        let refused = Err(Refusal::NothingChanges { catalogue: CatalogueId(1) });
-        assert_eq!(apply(open(), Change::SetUses(UseVector::NO_AI)), refused);
-        assert_eq!(apply(open(), Change::Narrow(UseVector::NO_AI)), refused);
-    }
-
-    #[test]
-    fn a_deal_needs_the_licensor_the_head_and_a_date() {
-        let catalogue = open();
-        let head = catalogue.card.head;
-        let change = [Change::SetUses(uses(Permission::Constrained))];
-        let ben = Account([2; 20]);
-        let at = |caller, base, until| check(&catalogue, caller, base, until, &change, NOW);
-        assert_eq!(at(ADA, head, NOW), Ok(()));
-        assert_eq!(at(ben, head, NOW), Err(Refusal::NotLicensor { caller: ben, licensor: ADA }));
-        let seen = Head::default();
-        assert_eq!(at(ADA, seen, NOW), Err(Refusal::HeadMoved { seen, head }));
-        assert_eq!(at(ADA, head, Time(999)), Err(Refusal::DeadlinePassed { now: NOW, deadline: Time(999) }));
-        let latest = NOW.after(LONGEST_DEAL);
-        assert_eq!(at(ADA, head, latest), Ok(()));
-        let deadline = latest.after(Seconds(1));
-        assert_eq!(at(ADA, head, deadline), Err(Refusal::DeadlineTooFar { deadline, latest }));
-        assert_eq!(checked(&catalogue, &[]), Err(Refusal::EmptyDeal {}));
-        assert_eq!(checked(&catalogue, &[change[0], change[0]]), Err(Refusal::UsesSetTwice {}));
-        let many = [Change::Append(Batch { root: Digest::ZERO, count: 1, manifest: Digest::ZERO }); 17];
-        assert_eq!(checked(&catalogue, &many[..16]), Ok(()));
-        assert_eq!(checked(&catalogue, &many), Err(Refusal::TooManyChanges { count: 17, most: 16 }));
-    }
-
-    #[test]
-    fn replica_stands_alone_and_needs_the_likeness() {
-        let replica = UseVector::NO_AI.with(Use::Replica, Permission::Constrained);
-        let alone = [Change::SetUses(replica)];
-        let refused = Err(Refusal::ReplicaStandsAlone {});
-        assert_eq!(checked(&open(), &alone), refused);
-        let bearer = catalogue(COMPOSITION | MASTER | LIKENESS);
-        assert_eq!(checked(&bearer, &alone), Ok(()));
-        assert_eq!(checked(&bearer, &[Change::SetUses(replica.with(Use::Search, Permission::Allowed))]), refused);
-        let batch = Batch { root: Digest::ZERO, count: 1, manifest: Digest::ZERO };
-        assert_eq!(checked(&bearer, &[Change::Append(batch), alone[0]]), refused);
-    }
-}
+mod tests;

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::{
     amount::Amount,
-    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
     uses::UseSet,
     word::Word,
 };
@@ -21,7 +21,43 @@ pub struct ErrorAbi {
     pub inputs: &'static [(&'static str, &'static str)],
 }
 
-/// The selector of a custom error with words for parameters.
+impl Word for PoolId {
+    const TYPE: &'static str = u32::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        u32::from_word(word).map(Self)
+    }
+}
+
+impl Word for DealId {
+    const TYPE: &'static str = Digest::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        Digest::from_word(word).map(Self)
+    }
+}
+
+impl Word for DisputeId {
+    const TYPE: &'static str = u32::TYPE;
+
+    fn to_word(self) -> [u8; 32] {
+        self.0.to_word()
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        u32::from_word(word).map(Self)
+    }
+}
+
+/// The first four bytes of keccak-256 of `name(type,type,…)`.
 const fn selector(name: &str, types: &[&str]) -> [u8; 4] {
     let mut hash = keccak_const::Keccak256::new().update(name.as_bytes()).update(b"(");
     let mut rest = types;
@@ -118,10 +154,6 @@ macro_rules! refusals {
 }
 
 refusals! {
-    /// The calldata cannot be read: it ends too early, or this word of it, counted from 0, is out of its range.
-    Unreadable { word: u32 }
-    /// The message takes no money.
-    NotPayable { paid: Amount }
     /// No catalogue has this id.
     NoSuchCatalogue { catalogue: CatalogueId }
     /// No licence has this id.
@@ -141,6 +173,16 @@ refusals! {
     NotLicensee { caller: Account, licensee: Account }
     /// The caller is not the attester that the terms name.
     NotAttester { caller: Account, attester: Account }
+    /// The caller does not hold the seat that they show.
+    NotRightsholder { caller: Account, account: Account }
+    /// This seat holds no right: it is not asked, and narrows nothing. The licensor's seat may only propose.
+    SeatWithoutRights { seat: u32 }
+    /// The caller is not the arbiter.
+    NotArbiter { caller: Account, arbiter: Account }
+    /// The place of arbiter was not offered to the caller.
+    ArbiterNotOffered { caller: Account, offered: Account }
+    /// The caller did not file the dispute.
+    NotFiler { caller: Account, filer: Account }
     /// The caller is not the recipient whose share this is.
     NotRecipient { caller: Account, recipient: Account }
     /// Only the consent contract may send this message.
@@ -156,8 +198,8 @@ refusals! {
     RightUncovered { right: u8 }
     /// The rights have a bit that stands for no right.
     UnknownRight { rights: u8 }
-    /// Only the licensor may hold rights until several rightsholders can approve a deal.
-    RightsBesideLicensor { account: Account, rights: u8 }
+    /// One rightsholder at least must have an account: else nobody could ever approve or narrow.
+    NobodyToAsk {}
     /// This account can receive nothing: it is zero or one of the contracts.
     ForbiddenAccount { account: Account }
 
@@ -167,6 +209,26 @@ refusals! {
     TooManyChanges { count: u32, most: u32 }
     /// A deal may set the uses once.
     UsesSetTwice {}
+    /// This deal was proposed already: it waits for approvals.
+    AlreadyProposed { catalogue: CatalogueId, deal: DealId }
+    /// This seat has approved the deal already.
+    AlreadyApproved { deal: DealId, seat: u32 }
+    /// This seat has not approved the deal.
+    NotApproved { deal: DealId, seat: u32 }
+    /// Nobody proposed this deal.
+    NoSuchDeal { catalogue: CatalogueId, deal: DealId }
+    /// A deal cannot make this change, or only a deal can.
+    WrongChange {}
+    /// A name stands alone in its deal.
+    NameStandsAlone {}
+    /// Closing is the last change of a deal.
+    CloseNotLast {}
+    /// A list of tracks names one at least and a limited number at most.
+    WrongTrackList { count: u32, most: u32 }
+    /// A list of tracks rises, and names each once.
+    TracksUnordered { index: u32 }
+    /// The catalogue has no track with this index.
+    NoSuchTrack { index: u32, total: u32 }
     /// The change would leave everything as it is.
     NothingChanges { catalogue: CatalogueId }
     /// The catalogue has changed since the caller looked.
@@ -183,10 +245,36 @@ refusals! {
     WrongTrackCount { count: u32, room: u32 }
     /// Narrowing may not permit more of any use than before.
     WouldWiden { uses: u16, next: u16 }
-    /// Raising Replica stands alone in its deal and needs a party who holds the likeness.
+    /// Raising Replica stands alone in its deal and needs a named party who holds the likeness.
     ReplicaStandsAlone {}
     /// A grant is for terms without price, royalty, advance or reporting; duties need a buyer who accepts them.
     GrantHasDuties { terms: TermsId }
+
+    /// This seat waits for no name.
+    AlreadyNamed { seat: u32 }
+    /// No name is agreed on, or a dispute stopped it.
+    NothingToName { catalogue: CatalogueId }
+    /// The name agreed on counts from this moment on.
+    NamingNotReady { now: Time, ready: Time }
+    /// This place was not offered to the caller.
+    PlaceNotOffered { seat: u32, caller: Account, offered: Account }
+
+    /// No dispute has this id.
+    NoSuchDispute { dispute: DisputeId }
+    /// A catalogue cannot dispute itself.
+    OwnCatalogue { catalogue: CatalogueId }
+    /// The dispute is at another stage, given as its number.
+    WrongStage { dispute: DisputeId, stage: u8 }
+    /// The time for a ruling is over: the dispute is dismissed.
+    DisputeOver { dispute: DisputeId, until: Time }
+    /// The bond is bound until the arbiter rules, or until this moment.
+    BondBound { dispute: DisputeId, until: Time }
+    /// The bond was returned or forfeited already.
+    BondSettled { dispute: DisputeId }
+    /// Disputes held the catalogue as long as they may: the next can be admitted from this moment on.
+    HoldExhausted { catalogue: CatalogueId, again: Time }
+    /// There is no further catalogue to point to.
+    NothingToRepoint { catalogue: CatalogueId }
 
     /// No tier has this number.
     UnknownTier { tier: u8 }
@@ -243,6 +331,55 @@ refusals! {
     NothingPaid { owed: Amount }
     /// Nothing is owed.
     NothingOwed { paid: Amount }
+
+    /// No pool has this id.
+    NoSuchPool { pool: PoolId }
+    /// The caller is not the operator of the pool.
+    NotOperator { caller: Account, operator: Account }
+    /// Pools take no terms with an advance: a share of it could not be recouped from whoever got it.
+    PoolHasAdvance { terms: TermsId }
+    /// The fee of an operator, in parts per million, has a ceiling.
+    FeeTooHigh { fee: u32, most: u32 }
+    /// The pool is sealed: nobody joins any more.
+    PoolSealed { pool: PoolId }
+    /// A catalogue may be in a limited number of pools at once.
+    TooManyPools { most: u32 }
+    /// The catalogue is in the pool, or on its way into it.
+    AlreadyMember { pool: PoolId, catalogue: CatalogueId }
+    /// The catalogue is neither in the pool nor on its way into it.
+    NotMember { pool: PoolId, catalogue: CatalogueId }
+    /// The catalogue has not asked to join the pool, or was answered already.
+    NotAsked { pool: PoolId, catalogue: CatalogueId }
+    /// The operator has not countersigned, or the catalogue is a member already.
+    NotCountersigned { pool: PoolId, catalogue: CatalogueId }
+    /// A weight is one track at least, and what may be sold or was asked at most.
+    WrongWeight { weight: u32, most: u32 }
+    /// The membership was agreed in an older epoch: a use was lowered since.
+    MembershipOutdated { epoch: Epoch, current: Epoch }
+    /// The notice has not passed yet.
+    NotReady { now: Time, ready: Time }
+    /// The pool has no members to share the price.
+    PoolEmpty { pool: PoolId }
+    /// The pool is not, or no longer, what the buyer saw.
+    PoolChanged { serial: u32, weight: u64 }
+    /// The membership has earned nothing since it was settled.
+    NothingToSettle { pool: PoolId, catalogue: CatalogueId }
+    /// The operator has claimed all fees.
+    NoFees { pool: PoolId, claimed: Amount }
+
+    /// No money is held for the catalogue.
+    NothingHeld { catalogue: CatalogueId }
+    /// The money is held while the dispute lasts.
+    StillHeld { until: Time }
+
+    /// A purchase in bulk has one row at least and a limited number at most.
+    WrongRowCount { count: u32, most: u32 }
+    /// Rows stand in strictly increasing order of catalogue and terms; this one, from 0, does not.
+    RowsUnordered { row: u32 }
+    /// The terms are in another currency than the purchase.
+    OtherCurrency { currency: Account, expected: Account }
+    /// The price is above what is left of the budget.
+    BudgetExceeded { price: Amount, rest: Amount }
 
     /// The proof does not lead to the catalogue's parties.
     WrongProof { root: Digest }

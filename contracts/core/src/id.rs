@@ -32,6 +32,8 @@ newtype! {
     Head(Digest);
     /// The content address of terms: keccak-256 of their SCALE encoding under its own tag.
     TermsId(Digest);
+    /// A deal: keccak-256 of catalogue, base, date and changes under its own tag.
+    DealId(Digest);
     /// Counts the lowerings of uses: offers and memberships of an older epoch are dead.
     Epoch(u32);
     /// A moment, in seconds since 1970-01-01T00:00Z, as the chain's clock tells it.

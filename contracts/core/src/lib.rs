@@ -3,8 +3,8 @@
 //! This crate knows no environment, clock, caller or balance: each rule takes what it needs and returns what follows, or
 //! a [`Refusal`](error::Refusal). The contracts load, call, store, emit and pay; clients and auditors run the same rules.
 //!
-//! The five steps: consent ([`catalogue`], [`deal`]) → licence ([`terms`], [`licence`]) → attestation ([`attestation`],
-//! [`usage`]) → accrual and claim ([`royalty`], [`party`]).
+//! The five steps: consent ([`catalogue`], [`deal`], [`place`], [`dispute`]) → licence ([`terms`], [`licence`], [`bulk`]) →
+//! attestation ([`attestation`], [`usage`]) → accrual and claim ([`royalty`], [`pool`], [`member`], [`party`]).
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![cfg_attr(
@@ -22,19 +22,22 @@
 
 extern crate alloc;
 
-pub mod abi;
 pub mod amount;
 pub mod attestation;
-pub mod call;
+pub mod bulk;
 pub mod catalogue;
 pub mod deal;
+pub mod dispute;
+pub mod effect;
 pub mod error;
-pub mod event;
+pub mod exclusion;
 pub mod id;
 pub mod licence;
+pub mod member;
 pub mod merkle;
-pub mod message;
 pub mod party;
+pub mod place;
+pub mod pool;
 pub mod royalty;
 pub mod terms;
 pub mod tier;

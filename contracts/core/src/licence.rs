@@ -1,4 +1,4 @@
-//! Licences: quote, purchase and grant; what is frozen and what moves; the status as a pure function of facts and a time.
+//! Licences: quote, purchase and grant, in `sale`; here what is frozen and what moves; the status as a pure function of facts and a time.
 
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -7,10 +7,16 @@ use crate::{
     amount::Amount,
     catalogue::Card,
     error::Refusal,
-    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
-    royalty,
+    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
+    member::Membership,
+    royalty::{self, Payment},
     terms::Terms,
 };
+
+mod sale;
+
+pub(crate) use sale::check_deadline;
+pub use sale::{Grant, PoolPurchase, Purchase, Quote, grant, purchase, purchase_pool, quote, quote_pool};
 
 /// Terms on offer for a catalogue, as `licensing` keeps it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -21,15 +27,36 @@ pub struct Offer {
     pub until: Time,
 }
 
+/// What is licensed. Both kinds are of the same width. Append only: the numbers are on chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum Subject {
+    /// The tracks of a catalogue.
+    #[codec(index = 0)]
+    Catalogue {
+        /// Which.
+        id: CatalogueId,
+        /// Exactly what was agreed when it was sold.
+        head: Head,
+        /// It covers the tracks with an index below this.
+        tracks: u32,
+    },
+    /// What the members of a pool permit: those with `joined ≤ serial < left`.
+    #[codec(index = 1)]
+    Pool {
+        /// Which.
+        id: PoolId,
+        /// Zero, for the width.
+        blank: Digest,
+        /// The pool's serial when it was sold.
+        serial: u32,
+    },
+}
+
 /// The part of a licence that never changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Frozen {
     /// What is licensed.
-    pub catalogue: CatalogueId,
-    /// Exactly what was agreed when it was sold.
-    pub head: Head,
-    /// It covers the tracks with an index below this.
-    pub tracks: u32,
+    pub subject: Subject,
     /// Under which terms.
     pub terms: TermsId,
     /// To whom.
@@ -104,159 +131,17 @@ impl Status {
     }
 }
 
-/// What a purchase would cost now, and what the buyer must name to make it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quote {
-    /// Price and advance: what must be paid.
-    pub price: Amount,
-    /// Exactly what is agreed now.
-    pub head: Head,
-    /// The tracks that the licence would cover.
-    pub tracks: u32,
-}
-
-/// What a buyer asks for and accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Purchase {
-    /// The catalogue.
-    pub catalogue: CatalogueId,
-    /// The terms.
-    pub terms: TermsId,
-    /// The salted hash of model and version.
-    pub model: Digest,
-    /// The most that the buyer pays.
-    pub max_price: Amount,
-    /// The head that the buyer saw.
-    pub head: Head,
-    /// The last moment at which the buyer wants it.
-    pub deadline: Time,
-}
-
-/// Prices a purchase without effect. What is not permitted is refused first, before what is not offered.
-///
-/// # Errors
-/// `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`, `NotOffered`, `OfferOutdated`,
-/// `DeadlinePassed`, `AmountTooLarge`.
-pub fn quote(
-    catalogue: CatalogueId,
-    card: &Card,
-    offer: &Offer,
-    terms_id: TermsId,
-    terms: &Terms,
-    licensee: Account,
-    now: Time,
-) -> Result<Quote, Refusal> {
-    let tracks = check_permitted(catalogue, card, terms, licensee, now)?;
-    check_offer(catalogue, card, offer, terms_id, now)?;
-    Ok(Quote { price: terms.price.plus(terms.advance)?, head: card.head, tracks })
-}
-
-fn check_offer(catalogue: CatalogueId, card: &Card, offer: &Offer, terms: TermsId, now: Time) -> Result<(), Refusal> {
-    if offer.until == Time(0) {
-        return Err(Refusal::NotOffered { catalogue, terms });
-    }
-    if offer.epoch != card.epoch {
-        return Err(Refusal::OfferOutdated { epoch: offer.epoch, current: card.epoch });
-    }
-    if offer.until < now {
-        return Err(Refusal::DeadlinePassed { now, deadline: offer.until });
-    }
-    Ok(())
-}
-
-/// Checks that a licence under the terms may be minted now, and tells how many tracks it covers.
-fn check_permitted(
-    catalogue: CatalogueId,
-    card: &Card,
-    terms: &Terms,
-    licensee: Account,
-    now: Time,
-) -> Result<u32, Refusal> {
-    card.check_open(catalogue, now)?;
-    let licensable = card.uses.licensable();
-    if !terms.uses.is_within(licensable) {
-        return Err(Refusal::UsesNotPermitted { uses: terms.uses, licensable });
-    }
-    if !terms.attester.is_zero() && terms.attester == licensee {
-        return Err(Refusal::AttesterIsLicensee { account: licensee });
-    }
-    match card.tracks.matured_at(now) {
-        0 => Err(Refusal::NothingMatured { catalogue, matures: card.tracks.matures_at }),
-        tracks => Ok(tracks),
-    }
-}
-
-/// Mints a licence for what was quoted. Its first run is started by the purchase.
-///
-/// # Errors
-/// `DeadlinePassed`, `HeadMoved`, `PriceAboveMax`, `WrongPayment`.
-pub fn purchase(
-    asked: &Purchase,
-    quote: &Quote,
-    terms: &Terms,
-    licensee: Account,
-    paid: Amount,
-    now: Time,
-) -> Result<Licence, Refusal> {
-    if asked.deadline < now {
-        return Err(Refusal::DeadlinePassed { now, deadline: asked.deadline });
-    }
-    if asked.head != quote.head {
-        return Err(Refusal::HeadMoved { seen: asked.head, head: quote.head });
-    }
-    if quote.price > asked.max_price {
-        return Err(Refusal::PriceAboveMax { price: quote.price, max: asked.max_price });
-    }
-    if paid != quote.price {
-        return Err(Refusal::WrongPayment { paid, price: quote.price });
-    }
-    Ok(mint(asked.catalogue, asked.terms, asked.model, quote, terms, licensee, now))
-}
-
-/// Mints a licence that the rightsholders give: only under terms without duties.
-///
-/// # Errors
-/// `ForbiddenAccount`, `GrantHasDuties`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
-pub fn grant(
-    catalogue: CatalogueId,
-    card: &Card,
-    terms_id: TermsId,
-    terms: &Terms,
-    licensee: Account,
-    model: Digest,
-    now: Time,
-) -> Result<Licence, Refusal> {
-    if licensee.is_zero() {
-        return Err(Refusal::ForbiddenAccount { account: licensee });
-    }
-    if !terms.is_without_duties() {
-        return Err(Refusal::GrantHasDuties { terms: terms_id });
-    }
-    let tracks = check_permitted(catalogue, card, terms, licensee, now)?;
-    let quote = Quote { price: Amount::ZERO, head: card.head, tracks };
-    Ok(mint(catalogue, terms_id, model, &quote, terms, licensee, now))
-}
-
-fn mint(
-    catalogue: CatalogueId,
-    terms_id: TermsId,
-    model: Digest,
-    quote: &Quote,
-    terms: &Terms,
-    licensee: Account,
-    now: Time,
-) -> Licence {
-    let Quote { price, head, tracks } = *quote;
-    let expires = if terms.duration == Seconds(0) { Time(u64::MAX) } else { now.after(terms.duration) };
-    let frozen = Frozen { catalogue, head, tracks, terms: terms_id, licensee, model, price, since: now, expires };
-    Licence { frozen, moving: Moving { runs: 1, reported_until: now, ..Moving::default() } }
-}
-
 impl Licence {
-    /// Whether a track is covered.
+    /// Whether a track of a catalogue is covered, by a licence for that catalogue.
     #[must_use]
     pub fn covers(&self, catalogue: CatalogueId, index: u32) -> bool {
-        catalogue == self.frozen.catalogue && index < self.frozen.tracks
+        matches!(self.frozen.subject, Subject::Catalogue { id, tracks, .. } if id == catalogue && index < tracks)
+    }
+
+    /// Whether a member of a pool is covered, by a licence for that pool.
+    #[must_use]
+    pub fn covers_member(&self, pool: PoolId, membership: &Membership) -> bool {
+        matches!(self.frozen.subject, Subject::Pool { id, serial, .. } if id == pool && membership.covers(serial))
     }
 
     /// The moment after which a report is late, while any is due.
@@ -317,14 +202,16 @@ impl Licence {
         }
     }
 
-    /// The licence after a payment of royalties by itself. Anyone may pay; a late payment is recorded and never revives.
+    /// The licence after a payment of royalties by itself. Anyone may pay; a late payment is recorded
+    /// and never revives.
     ///
     /// More than is owed is taken as paid ahead, so that nobody can spoil a payment by paying a part of it first; where
     /// nothing is owed it is refused, as a slip.
     ///
     /// # Errors
-    /// `NothingPaid`, `NothingOwed`, `AmountTooLarge`.
-    pub fn pay(self, terms: &Terms, amount: Amount, now: Time) -> Result<Moving, Refusal> {
+    /// `WrongPayment`, `NothingPaid`, `NothingOwed`, `AmountTooLarge`.
+    pub fn pay(self, terms: &Terms, payment: Payment, now: Time) -> Result<Moving, Refusal> {
+        let amount = payment.check(terms.currency)?;
         let owed = royalty::owed(terms, self.moving.units, self.moving.paid)?;
         if amount.is_zero() {
             return Err(Refusal::NothingPaid { owed });
@@ -345,6 +232,13 @@ impl Licence {
         let owing_since = if amount >= owed { Time::NONE } else { self.moving.owing_since.told().unwrap_or(now) };
         Ok(Moving { paid: self.moving.paid.plus(amount)?, owing_since, ended, ..self.moving })
     }
+}
+
+/// Whether a dispute found that the catalogue was not theirs to license. Shown beside the status of its licences, which
+/// stand.
+#[must_use]
+pub fn title_rejected(card: &Card) -> bool {
+    card.closed && card.successor != CatalogueId(0)
 }
 
 #[cfg(test)]

@@ -29,6 +29,8 @@ pub enum Tag {
     Attestation = 0x04,
     /// A salted model name and version.
     Model = 0x05,
+    /// The id of a deal.
+    Deal = 0x06,
     /// A leaf of a parties tree.
     PartyLeaf = 0x10,
     /// A node of a parties tree.
@@ -59,6 +61,7 @@ impl Tag {
             Self::Terms => 0x03,
             Self::Attestation => 0x04,
             Self::Model => 0x05,
+            Self::Deal => 0x06,
             Self::PartyLeaf => 0x10,
             Self::PartyNode => 0x11,
             Self::TrackLeaf => 0x20,

@@ -6,22 +6,79 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-use crate::{amount::Amount, error::Refusal, terms::Terms};
+use crate::{
+    amount::Amount,
+    catalogue::{Card, State},
+    error::Refusal,
+    id::{Account, CatalogueId, DisputeId, Time},
+    terms::Terms,
+};
 
-/// The ledger of one catalogue in one currency.
+/// The ledger of one catalogue in one currency. Accrued and held together always fit one amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Ledger {
-    /// All that was ever credited.
+    /// All that ever accrued to the parties.
     pub accrued: Amount,
+    /// What came in during a dispute, until that is decided and anybody moves it.
+    pub held: Amount,
+    /// The dispute during which it came in.
+    pub held_under: DisputeId,
 }
 
 impl Ledger {
-    /// The ledger after a credit.
+    /// The ledger after a payment: it accrues, but during a dispute it is held.
+    ///
+    /// `card`: of the catalogue whose ledger this is: the [`payee`].
     ///
     /// # Errors
     /// `AmountTooLarge`.
-    pub fn credit(self, amount: Amount) -> Result<Self, Refusal> {
-        Ok(Self { accrued: self.accrued.plus(amount)? })
+    pub fn credit(self, card: &Card, amount: Amount, now: Time) -> Result<Self, Refusal> {
+        self.accrued.plus(self.held)?.plus(amount)?;
+        let folded = self.folded(card, now);
+        if card.state_at(now) == State::Disputed {
+            Ok(Self { held: folded.held.plus(amount)?, held_under: card.dispute, ..folded })
+        } else {
+            folded.accrue(amount)
+        }
+    }
+
+    /// The ledger after what accrues whatever the catalogue is now: it was earned before.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`.
+    pub fn accrue(self, amount: Amount) -> Result<Self, Refusal> {
+        self.accrued.plus(self.held)?.plus(amount)?;
+        Ok(Self { accrued: self.accrued.plus(amount)?, ..self })
+    }
+
+    /// The ledger with what was held and belongs to the parties now: a dispute that was dismissed or is over by time.
+    #[must_use]
+    pub fn folded(self, card: &Card, now: Time) -> Self {
+        let under = self.held_under == card.dispute;
+        if under && (card.state_at(now) == State::Disputed || successor(card).is_some()) {
+            return self;
+        }
+        let accrued = Amount(self.accrued.0.saturating_add(self.held.0));
+        Self { accrued, held: Amount::ZERO, held_under: self.held_under }
+    }
+
+    /// Moves what is held to where it belongs now. Returns the ledger afterwards, and what goes on to the ledger of the
+    /// [`payee`], where the dispute was upheld; else nothing goes on.
+    ///
+    /// # Errors
+    /// `NothingHeld`, `StillHeld`.
+    pub fn release(self, catalogue: CatalogueId, card: &Card, now: Time) -> Result<(Self, Amount), Refusal> {
+        if self.held.is_zero() {
+            return Err(Refusal::NothingHeld { catalogue });
+        }
+        let folded = self.folded(card, now);
+        if folded.held.is_zero() {
+            return Ok((folded, Amount::ZERO));
+        }
+        match card.state_at(now) {
+            State::Disputed => Err(Refusal::StillHeld { until: card.disputed_until }),
+            State::Open | State::Closed => Ok((Self { held: Amount::ZERO, ..folded }, folded.held)),
+        }
     }
 
     /// What a share may claim: `floor(accrued × share / 10⁶) − claimed`.
@@ -30,6 +87,39 @@ impl Ledger {
     /// `AmountTooLarge`: never for a share of at most one million.
     pub fn claimable(self, share_ppm: u32, claimed: Amount) -> Result<Amount, Refusal> {
         Ok(self.accrued.times_per_million_down(share_ppm.into())?.minus_or_zero(claimed))
+    }
+}
+
+/// The catalogue to whose claim a catalogue was lost, if it was.
+fn successor(card: &Card) -> Option<CatalogueId> {
+    Some(card.successor).filter(|successor| card.closed && *successor != CatalogueId(0))
+}
+
+/// The catalogue whose ledger a payment for this one is credited to: its successor, where a dispute closed it.
+///
+/// One hop: what the successor's own card says is followed no further, but `consent` re-points chains.
+#[must_use]
+pub fn payee(catalogue: CatalogueId, card: &Card) -> CatalogueId {
+    successor(card).unwrap_or(catalogue)
+}
+
+/// Money that comes with a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Payment {
+    /// What the payer says they pay, in the currency of the terms.
+    pub amount: Amount,
+    /// The native value that was sent along.
+    pub value: Amount,
+}
+
+impl Payment {
+    /// The amount paid: of native money exactly the value sent, while a token comes with none.
+    ///
+    /// # Errors
+    /// `WrongPayment`.
+    pub fn check(self, currency: Account) -> Result<Amount, Refusal> {
+        let price = if currency.is_zero() { self.amount } else { Amount::ZERO };
+        if self.value == price { Ok(self.amount) } else { Err(Refusal::WrongPayment { paid: self.value, price }) }
     }
 }
 
@@ -43,31 +133,4 @@ pub fn owed(terms: &Terms, units: u128, paid: Amount) -> Result<Amount, Refusal>
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn order_is_irrelevant(credits in prop::collection::vec(0_u64.., 1..20), share in 0_u32..=1_000_000) {
-            let (mut ledger, mut claimed) = (Ledger::default(), Amount::ZERO);
-            for credit in &credits {
-                ledger = ledger.credit(Amount((*credit).into())).unwrap();
-                claimed = claimed.plus(ledger.claimable(share, claimed).unwrap()).unwrap();
-            }
-            let at_once = ledger.claimable(share, Amount::ZERO).unwrap();
-            prop_assert_eq!(claimed, at_once);
-        }
-
-        #[test]
-        fn shares_leave_less_than_one_unit_a_party(accrued: u128, cuts in prop::collection::vec(0_u32..=1_000_000, 0..31)) {
-            let mut cuts = cuts;
-            cuts.extend([0, 1_000_000]);
-            cuts.sort_unstable();
-            let shares: Vec<u32> = cuts.windows(2).map(|pair| pair[1] - pair[0]).collect();
-            let ledger = Ledger { accrued: Amount(accrued) };
-            let paid: u128 = shares.iter().map(|share| ledger.claimable(*share, Amount::ZERO).unwrap().0).sum();
-            prop_assert!(paid <= accrued && accrued - paid < shares.len() as u128);
-        }
-    }
-}
+mod tests;

@@ -103,17 +103,18 @@ impl Terms {
     /// Checks that the terms hold together.
     ///
     /// `notice` is the contract's notice period: the least cure period where somebody else than the licensee attests.
+    /// `forbidden` are the contracts' own addresses: no currency. Whether a currency is open is not known here.
     ///
     /// # Errors
-    /// `UsesOutsideTier`, `UnknownCurrency`, `AmountNotPayable`, `AmountTooLarge`, `NoRuns`, `RoyaltyUnreported`,
+    /// `UsesOutsideTier`, `ForbiddenAccount`, `AmountNotPayable`, `AmountTooLarge`, `NoRuns`, `RoyaltyUnreported`,
     /// `IntervalOutOfRange`, `CureTooShort`, `AttesterMissing`, `RoyaltyUncapped`.
-    pub fn check(&self, notice: Seconds) -> Result<(), Refusal> {
+    pub fn check(&self, notice: Seconds, forbidden: &[Account]) -> Result<(), Refusal> {
         let ceiling = self.tier.ceiling();
         if self.uses == UseSet(0) || !self.uses.is_within(ceiling) {
             return Err(Refusal::UsesOutsideTier { uses: self.uses, ceiling });
         }
-        if !self.currency.is_zero() {
-            return Err(Refusal::UnknownCurrency { currency: self.currency });
+        if forbidden.contains(&self.currency) {
+            return Err(Refusal::ForbiddenAccount { account: self.currency });
         }
         self.check_payable()?;
         if self.runs == 0 {
@@ -123,8 +124,18 @@ impl Terms {
         self.check_attester(notice)
     }
 
-    /// What is owed is a multiple of what a transaction can carry: no licence is ever overdue for dust.
+    /// What is owed natively is a multiple of what a transaction can carry: no licence is ever overdue for dust. Of a
+    /// token any base unit can be paid.
     fn check_payable(&self) -> Result<(), Refusal> {
+        if self.currency.is_zero() {
+            self.check_steps()?;
+        }
+        // What any purchase costs and any single report earns can be told.
+        self.price.plus(self.advance)?;
+        self.royalty.times_per_million_down(u64::MAX.into()).map(|_| ())
+    }
+
+    fn check_steps(&self) -> Result<(), Refusal> {
         let (step, million) = (Amount(NATIVE_STEP), u128::from(PPM));
         let per_million = Amount(NATIVE_STEP.saturating_mul(million));
         for (amount, step) in [(self.price, step), (self.advance, step), (self.royalty, per_million)] {
@@ -132,9 +143,7 @@ impl Terms {
                 return Err(Refusal::AmountNotPayable { amount, step });
             }
         }
-        // What any purchase costs and any single report earns can be told.
-        self.price.plus(self.advance)?;
-        self.royalty.times_per_million_down(u64::MAX.into()).map(|_| ())
+        Ok(())
     }
 
     /// A royalty is owed on reports only: without a unit and an interval nobody would ever have to report.
@@ -179,6 +188,8 @@ mod tests {
     use super::*;
     use crate::uses::Use;
 
+    const OURS: Account = Account([9; 20]);
+
     fn terms() -> Terms {
         Terms {
             tier: Tier::Licensed,
@@ -200,7 +211,7 @@ mod tests {
 
     #[test]
     fn each_rule_refuses_with_its_values() {
-        assert_eq!(terms().check(Seconds(7_201)), Ok(()));
+        assert_eq!(terms().check(Seconds(7_201), &[OURS]), Ok(()));
         let replica = UseSet::of(&[Use::Replica]);
         let token = Account([3; 20]);
         let odd = Amount(NATIVE_STEP + 1);
@@ -225,7 +236,7 @@ mod tests {
                 Terms { tier: Tier::NoAi, ..terms() },
                 Refusal::UsesOutsideTier { uses: terms().uses, ceiling: UseSet(0) },
             ),
-            (Terms { currency: token, ..terms() }, Refusal::UnknownCurrency { currency: token }),
+            (Terms { currency: OURS, ..terms() }, Refusal::ForbiddenAccount { account: OURS }),
             (Terms { price: odd, ..terms() }, Refusal::AmountNotPayable { amount: odd, step: Amount(NATIVE_STEP) }),
             (Terms { advance: odd, ..terms() }, Refusal::AmountNotPayable { amount: odd, step: Amount(NATIVE_STEP) }),
             (
@@ -258,8 +269,21 @@ mod tests {
             ),
         ];
         for (terms, refusal) in cases {
-            assert_eq!(terms.check(Seconds(7_201)), Err(refusal));
+            assert_eq!(terms.check(Seconds(7_201), &[OURS]), Err(refusal));
         }
+    }
+
+    #[test]
+    fn of_a_token_any_base_unit_can_be_paid() {
+        let odd = Terms { price: Amount(7), advance: Amount(1), royalty: Amount(1), ..terms() };
+        let refusal = Refusal::AmountNotPayable { amount: Amount(7), step: Amount(NATIVE_STEP) };
+        assert_eq!(odd.check(Seconds(0), &[OURS]), Err(refusal));
+        let token = Terms { currency: Account([3; 20]), ..odd };
+        assert_eq!(token.check(Seconds(0), &[OURS]), Ok(()));
+        let most = Terms { price: Amount(u128::MAX), ..token };
+        assert_eq!(most.check(Seconds(0), &[OURS]), Err(Refusal::AmountTooLarge {}));
+        let dear = Terms { royalty: Amount(u128::MAX), ..token };
+        assert_eq!(dear.check(Seconds(0), &[OURS]), Err(Refusal::AmountTooLarge {}));
     }
 
     #[test]

@@ -58,6 +58,16 @@ pub struct BatchRecord {
     pub count: u32,
 }
 
+impl BatchRecord {
+    /// Whether a leaf stands at an index of the catalogue, by its proof in this batch.
+    #[must_use]
+    pub fn proves<H: Keccak>(&self, index: u32, leaf: Digest, proof: &[Digest]) -> bool {
+        index
+            .checked_sub(self.first)
+            .is_some_and(|at| merkle::root_from::<H>(Tag::TrackNode, leaf, at, self.count, proof) == Some(self.root))
+    }
+}
+
 /// How many tracks a catalogue has, and how many of them may be sold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Tracks {
@@ -93,6 +103,21 @@ impl Tracks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::merkle::HostKeccak;
+
+    #[test]
+    fn a_track_is_proved_only_where_it_stands() {
+        let leaf = |n| Digest([n; 32]);
+        let leaves: Vec<_> = (0..5).map(leaf).collect();
+        let root = merkle::root::<HostKeccak>(Tag::TrackNode, leaves.clone()).unwrap();
+        let batch = BatchRecord { root, first: 10, count: 5 };
+        let proof = merkle::prove::<HostKeccak>(Tag::TrackNode, &leaves, 3).unwrap();
+        assert!(batch.proves::<HostKeccak>(13, leaf(3), &proof));
+        for (index, leaf) in [(12, leaf(3)), (3, leaf(3)), (13, leaf(2)), (18, leaf(3))] {
+            assert!(!batch.proves::<HostKeccak>(index, leaf, &proof), "{index}");
+        }
+        assert!(!batch.proves::<HostKeccak>(13, leaf(3), &proof[1..]));
+    }
 
     #[test]
     fn a_batch_matures_after_the_notice() {

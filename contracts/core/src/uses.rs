@@ -3,6 +3,8 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
+use crate::error::Refusal;
+
 /// An act on a track. The gate is the act, never the declared aim of a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -152,6 +154,15 @@ impl UseVector {
     #[must_use]
     pub fn licensable(self) -> UseSet {
         UseSet(Use::ALL.into_iter().filter(|act| self.get(*act).rank() >= 1).fold(0, |set, act| set | 1 << act.index()))
+    }
+
+    /// Checks that each of the uses may be had at least under a licence.
+    ///
+    /// # Errors
+    /// `UsesNotPermitted`.
+    pub fn check_licensable(self, uses: UseSet) -> Result<(), Refusal> {
+        let licensable = self.licensable();
+        if uses.is_within(licensable) { Ok(()) } else { Err(Refusal::UsesNotPermitted { uses, licensable }) }
     }
 
     /// Whether `next` permits more than this of any use.

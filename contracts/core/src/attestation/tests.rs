@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    licence::tests::{licence, terms},
+    licence::tests::{licence, sent, terms},
     merkle::HostKeccak,
 };
 
@@ -28,7 +28,7 @@ fn attest_at(
     paid: u128,
     now: u64,
 ) -> Result<Attested, Refusal> {
-    attest::<HostKeccak>(licence, terms, &report, caller, Amount(paid), Time(now))
+    attest::<HostKeccak>(licence, terms, &report, caller, sent(paid), Time(now))
 }
 
 fn plain(report: Attestation) -> Result<Attested, Refusal> {
@@ -47,6 +47,13 @@ fn units_become_money_by_the_formula() {
     assert_eq!((part.owed, part.moving.owing_since), (Amount(1), Time(1_030)));
     let ahead = attest_at(&licence(), &terms(), report(), BUYER, 151, 1_030).unwrap();
     assert_eq!((ahead.owed, ahead.moving.paid), (Amount::ZERO, Amount(151)), "paid ahead");
+}
+
+#[test]
+fn a_payment_that_is_not_the_value_sent_is_refused_with_its_report() {
+    let short = Payment { amount: Amount(150), value: Amount(149) };
+    let refused = attest::<HostKeccak>(&licence(), &terms(), &report(), BUYER, short, Time(1_030));
+    assert_eq!(refused, Err(Refusal::WrongPayment { paid: Amount(149), price: Amount(150) }));
 }
 
 #[test]

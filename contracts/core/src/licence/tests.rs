@@ -1,5 +1,6 @@
 use super::*;
 use crate::{
+    pool::Pool,
     terms::Unit,
     tier::Tier,
     track::Tracks,
@@ -42,6 +43,10 @@ fn offer() -> Offer {
     Offer { epoch: Epoch(0), until: Time(1_500) }
 }
 
+pub(crate) fn sent(amount: u128) -> Payment {
+    Payment { amount: Amount(amount), value: Amount(amount) }
+}
+
 fn quoted(card: &Card, offer: &Offer, terms: &Terms) -> Result<Quote, Refusal> {
     quote(CATALOGUE, card, offer, TERMS, terms, BUYER, NOW)
 }
@@ -49,17 +54,18 @@ fn quoted(card: &Card, offer: &Offer, terms: &Terms) -> Result<Quote, Refusal> {
 fn asked() -> Purchase {
     let deadline = Time(1_100);
     let model = Digest([3; 32]);
-    Purchase { catalogue: CATALOGUE, terms: TERMS, model, max_price: Amount(150), head: card().head, deadline }
+    let (catalogue, terms, offered_to) = (CATALOGUE, TERMS, Account::ZERO);
+    Purchase { catalogue, terms, offered_to, model, max_price: Amount(150), head: card().head, deadline }
 }
 
 pub(crate) fn licence() -> Licence {
-    let quote = quoted(&card(), &offer(), &terms()).unwrap();
-    purchase(&asked(), &quote, &terms(), BUYER, Amount(150), NOW).unwrap()
+    purchase(&asked(), &card(), &offer(), &terms(), BUYER, NOW).unwrap()
 }
 
 #[test]
 fn a_quote_is_price_and_advance_for_the_matured_tracks() {
-    let expected = Quote { price: Amount(150), head: card().head, tracks: 4 };
+    let subject = Subject::Catalogue { id: CATALOGUE, head: card().head, tracks: 4 };
+    let expected = Quote { price: Amount(150), subject };
     assert_eq!(quoted(&card(), &offer(), &terms()), Ok(expected));
 }
 
@@ -99,27 +105,53 @@ fn each_rule_of_the_quote_refuses_with_its_values() {
 
 #[test]
 fn a_buyer_gets_what_they_saw_or_nothing() {
-    let quote = quoted(&card(), &offer(), &terms()).unwrap();
-    let head = Head(Digest([9; 32]));
-    let buy = |asked: Purchase, paid| purchase(&asked, &quote, &terms(), BUYER, Amount(paid), NOW);
+    let (head, ben) = (Head(Digest([9; 32])), Account([8; 20]));
+    let buy = |asked: Purchase| purchase(&asked, &card(), &offer(), &terms(), BUYER, NOW);
     let cases = [
+        (buy(Purchase { offered_to: ben, ..asked() }), Refusal::NotOfferedTo { caller: BUYER, licensee: ben }),
+        (buy(Purchase { deadline: Time(999), ..asked() }), Refusal::DeadlinePassed { now: NOW, deadline: Time(999) }),
+        (buy(Purchase { head, ..asked() }), Refusal::HeadMoved { seen: head, head: card().head }),
         (
-            buy(Purchase { deadline: Time(999), ..asked() }, 150),
-            Refusal::DeadlinePassed { now: NOW, deadline: Time(999) },
-        ),
-        (buy(Purchase { head, ..asked() }, 150), Refusal::HeadMoved { seen: head, head: card().head }),
-        (
-            buy(Purchase { max_price: Amount(149), ..asked() }, 150),
+            buy(Purchase { max_price: Amount(149), ..asked() }),
             Refusal::PriceAboveMax { price: Amount(150), max: Amount(149) },
         ),
-        (buy(asked(), 149), Refusal::WrongPayment { paid: Amount(149), price: Amount(150) }),
-        (buy(asked(), 151), Refusal::WrongPayment { paid: Amount(151), price: Amount(150) }),
     ];
     for (result, refusal) in cases {
         assert_eq!(result, Err(refusal));
     }
+    assert_eq!(buy(Purchase { offered_to: BUYER, ..asked() }), Ok(licence()));
     assert_eq!(licence().frozen.expires, Time(1_600));
     assert_eq!(licence().frozen.price, Amount(150));
+}
+
+#[test]
+fn a_pool_sells_what_the_buyer_saw_or_more() {
+    let terms = Terms { advance: Amount::ZERO, ..terms() };
+    let pool = Pool { serial: 5, weight: 70, ..Pool::open(Account([9; 20]), TERMS, &terms, 0).unwrap() };
+    let (id, model, deadline) = (PoolId(3), Digest([3; 32]), Time(1_100));
+    let asked = PoolPurchase { pool: id, model, max_price: Amount(100), least_serial: 4, least_weight: 70, deadline };
+    let buy = |pool: &Pool, asked: PoolPurchase| purchase_pool(&asked, pool, &terms, BUYER, NOW);
+    let changed = Err(Refusal::PoolChanged { serial: 5, weight: 70 });
+    assert_eq!(buy(&pool, PoolPurchase { least_serial: 6, ..asked }), changed);
+    assert_eq!(buy(&pool, PoolPurchase { least_weight: 71, ..asked }), changed);
+    assert_eq!(buy(&Pool { weight: 0, ..pool }, asked), Err(Refusal::PoolEmpty { pool: id }));
+    let late = Refusal::DeadlinePassed { now: NOW, deadline: Time(999) };
+    assert_eq!(buy(&pool, PoolPurchase { deadline: Time(999), ..asked }), Err(late));
+    let dear = Refusal::PriceAboveMax { price: Amount(100), max: Amount(99) };
+    assert_eq!(buy(&pool, PoolPurchase { max_price: Amount(99), ..asked }), Err(dear));
+    let own = Terms { attester: BUYER, ..terms };
+    let refused = purchase_pool(&asked, &pool, &own, BUYER, NOW);
+    assert_eq!(refused, Err(Refusal::AttesterIsLicensee { account: BUYER }));
+
+    let sold = buy(&pool, asked).unwrap();
+    assert_eq!((sold.frozen.price, sold.frozen.terms, sold.moving.runs), (Amount(100), TERMS, 1));
+    assert_eq!(sold.frozen.subject, Subject::Pool { id, blank: Digest::ZERO, serial: 5 });
+    assert!(!sold.covers(CatalogueId(3), 0));
+    let stay = |joined, left| Membership { joined, left, ..Membership::default() };
+    let covers = |pool, joined, left| sold.covers_member(PoolId(pool), &stay(joined, left));
+    assert_eq!((covers(3, 5, 6), covers(3, 6, 7), covers(3, 4, 5), covers(4, 5, 6)), (true, false, false, false));
+    assert!(!licence().covers_member(PoolId(1), &stay(0, u32::MAX)), "a licence for a catalogue of the same number");
+    assert_eq!(sold.encode().len(), Licence::max_encoded_len());
 }
 
 #[test]
@@ -132,10 +164,14 @@ fn a_grant_has_no_duties_and_still_needs_consent() {
         duration: Seconds(0),
         ..terms()
     };
-    let give = |card: &Card, terms: &Terms| grant(CATALOGUE, card, TERMS, terms, BUYER, Digest::ZERO, NOW);
+    let to = |licensee| Grant { catalogue: CATALOGUE, terms: TERMS, licensee, model: Digest::ZERO };
+    let ours = Account([9; 20]);
+    let give = |card: &Card, terms: &Terms| grant(&to(BUYER), card, terms, &[ours], NOW);
     assert_eq!(give(&card(), &free).unwrap().frozen.expires, Time(u64::MAX));
-    let nobody = grant(CATALOGUE, &card(), TERMS, &free, Account::ZERO, Digest::ZERO, NOW);
-    assert_eq!(nobody, Err(Refusal::ForbiddenAccount { account: Account::ZERO }));
+    for account in [Account::ZERO, ours] {
+        let refused = grant(&to(account), &card(), &free, &[ours], NOW);
+        assert_eq!(refused, Err(Refusal::ForbiddenAccount { account }));
+    }
     for duty in [
         Terms { price: Amount(1), ..free },
         Terms { advance: Amount(1), ..free },
@@ -186,10 +222,10 @@ fn only_the_licensee_starts_a_run_and_only_while_it_lasts() {
 fn a_late_payment_is_recorded_and_never_revives() {
     let owing = Moving { units: 100, owing_since: Time(1_000), ..licence().moving };
     let owing = Licence { moving: owing, ..licence() };
-    assert_eq!(owing.pay(&terms(), Amount::ZERO, NOW), Err(Refusal::NothingPaid { owed: Amount(150) }));
-    let part = owing.pay(&terms(), Amount(100), Time(1_010)).unwrap();
+    assert_eq!(owing.pay(&terms(), sent(0), NOW), Err(Refusal::NothingPaid { owed: Amount(150) }));
+    let part = owing.pay(&terms(), sent(100), Time(1_010)).unwrap();
     assert_eq!((part.paid, part.owing_since, part.ended), (Amount(100), Time(1_000), Time::NONE));
-    let late = owing.pay(&terms(), Amount(150), Time(1_031)).unwrap();
+    let late = owing.pay(&terms(), sent(150), Time(1_031)).unwrap();
     assert_eq!((late.paid, late.owing_since, late.ended), (Amount(150), Time::NONE, Time(1_030)));
     let after = Licence { moving: late, ..licence() };
     assert_eq!(after.status_at(&terms(), Time(1_032)), Status::Terminated);
@@ -198,11 +234,30 @@ fn a_late_payment_is_recorded_and_never_revives() {
 #[test]
 fn nobody_spoils_a_payment_by_paying_a_part_of_it_first() {
     let owing = Moving { units: 100, owing_since: NOW, ..licence().moving };
-    let first = Licence { moving: owing, ..licence() }.pay(&terms(), Amount(1), NOW).unwrap();
-    let then = Licence { moving: first, ..licence() }.pay(&terms(), Amount(150), NOW).unwrap();
+    let first = Licence { moving: owing, ..licence() }.pay(&terms(), sent(1), NOW).unwrap();
+    let then = Licence { moving: first, ..licence() }.pay(&terms(), sent(150), NOW).unwrap();
     assert_eq!((then.paid, then.owing_since), (Amount(151), Time::NONE));
-    let again = Licence { moving: then, ..licence() }.pay(&terms(), Amount(1), NOW);
+    let again = Licence { moving: then, ..licence() }.pay(&terms(), sent(1), NOW);
     assert_eq!(again, Err(Refusal::NothingOwed { paid: Amount(1) }));
+}
+
+#[test]
+fn a_native_payment_is_the_value_sent_and_a_token_comes_with_none() {
+    let wrong = |paid, price| Err(Refusal::WrongPayment { paid: Amount(paid), price: Amount(price) });
+    let pay = |amount, value| Payment { amount: Amount(amount), value: Amount(value) };
+    assert_eq!(pay(5, 5).check(Account::ZERO), Ok(Amount(5)));
+    assert_eq!(pay(5, 4).check(Account::ZERO), wrong(4, 5));
+    assert_eq!(pay(0, 1).check(Account::ZERO), wrong(1, 0));
+    let token = Account([3; 20]);
+    assert_eq!(pay(5, 0).check(token), Ok(Amount(5)));
+    assert_eq!(pay(5, 5).check(token), wrong(5, 0));
+    let owing = Licence { moving: Moving { units: 100, ..licence().moving }, ..licence() };
+    assert_eq!(
+        owing.pay(&terms(), pay(150, 149), NOW),
+        Err(Refusal::WrongPayment { paid: Amount(149), price: Amount(150) })
+    );
+    let told = owing.pay(&Terms { currency: token, ..terms() }, pay(150, 0), NOW).unwrap();
+    assert_eq!(told.paid, Amount(150));
 }
 
 #[test]

@@ -1,0 +1,203 @@
+//! Pools: one sale for many catalogues. What comes in is shared by weight among the members of that moment.
+//!
+//! A payment costs the same for one member and for a million: it moves an accumulator of money per unit of weight, and
+//! each membership ([`crate::member`]) earns its weight times what the accumulator moved since it last looked. Nothing is
+//! rounded but at the end: the accumulator is exact to 2⁻⁶⁴, its remainder is carried into the next payment, and so is
+//! the fraction of each membership into its next settlement. So it does not matter how often anybody settles.
+
+use codec::{Decode, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+use crate::{
+    amount::Amount,
+    error::Refusal,
+    id::{Account, PoolId, TermsId},
+    terms::Terms,
+    uses::UseSet,
+};
+
+/// The highest fee of an operator, in parts per million.
+pub const MAX_FEE: u32 = 300_000;
+
+/// Money per unit of weight: `whole + frac / 2⁶⁴`, in the base unit of the pool's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Accumulator {
+    /// Whole base units.
+    pub whole: u128,
+    /// Parts of 2⁻⁶⁴.
+    pub frac: u64,
+}
+
+impl Accumulator {
+    /// The sum with `whole + frac / 2⁶⁴`. It never wraps: it stays below all that the pool received.
+    pub(crate) fn plus(self, whole: u128, frac: u128) -> Self {
+        let frac = frac.wrapping_add(self.frac.into());
+        Self { whole: self.whole.wrapping_add(whole).wrapping_add(frac >> 64), frac: low(frac) }
+    }
+
+    /// How far it moved since an earlier reading.
+    pub(crate) fn since(self, earlier: Self) -> Self {
+        let (frac, borrow) = self.frac.overflowing_sub(earlier.frac);
+        Self { whole: self.whole.wrapping_sub(earlier.whole).wrapping_sub(borrow.into()), frac }
+    }
+}
+
+/// The lower 64 bits.
+pub(crate) fn low(wide: u128) -> u64 {
+    wide as u64
+}
+
+/// A pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Pool {
+    /// Who countersigns members, seals the pool and claims the fees.
+    pub operator: Account,
+    /// The one set of terms it sells.
+    pub terms: TermsId,
+    /// The uses of those terms: what each member must permit. Kept here so that a push of a card reads no terms.
+    pub uses: UseSet,
+    /// The currency of those terms.
+    pub currency: Account,
+    /// The operator's part of all that comes in, in parts per million.
+    pub fee_ppm: u32,
+    /// Whether nobody joins any more: a pack.
+    pub sealed: bool,
+    /// Counts the joins, leaves and changes of weight.
+    pub serial: u32,
+    /// The sum of the members' weights.
+    pub weight: u64,
+    /// All that was ever shared, per unit of weight.
+    pub acc: Accumulator,
+    /// What the accumulator could not share exactly, in 2⁻⁶⁴ of the base unit.
+    pub carried: u64,
+    /// What came in while there were no members, without the fee.
+    pub waiting: Amount,
+    /// All that ever came in.
+    pub received: Amount,
+    /// The operator's part of it.
+    pub fees: Amount,
+    /// All fees that were ever claimed.
+    pub fees_claimed: Amount,
+}
+
+impl Pool {
+    /// A new pool, without members. Its operator is the caller.
+    ///
+    /// # Errors
+    /// `PoolHasAdvance`, `FeeTooHigh`.
+    pub fn open(operator: Account, id: TermsId, terms: &Terms, fee_ppm: u32) -> Result<Self, Refusal> {
+        if !terms.advance.is_zero() {
+            return Err(Refusal::PoolHasAdvance { terms: id });
+        }
+        if fee_ppm > MAX_FEE {
+            return Err(Refusal::FeeTooHigh { fee: fee_ppm, most: MAX_FEE });
+        }
+        Ok(Self {
+            operator,
+            terms: id,
+            uses: terms.uses,
+            currency: terms.currency,
+            fee_ppm,
+            sealed: false,
+            serial: 0,
+            weight: 0,
+            acc: Accumulator::default(),
+            carried: 0,
+            waiting: Amount::ZERO,
+            received: Amount::ZERO,
+            fees: Amount::ZERO,
+            fees_claimed: Amount::ZERO,
+        })
+    }
+
+    /// Lets nobody join any more.
+    ///
+    /// # Errors
+    /// `NotOperator`, `PoolSealed`.
+    pub fn seal(&mut self, id: PoolId, caller: Account) -> Result<(), Refusal> {
+        self.check_operator(caller)?;
+        self.check_unsealed(id)?;
+
+        self.sealed = true;
+        Ok(())
+    }
+
+    /// Takes in a payment and shares it among the members of this moment; where there are none it waits for the first.
+    ///
+    /// Returns the operator's fee, `floor(amount × fee / 10⁶)`.
+    ///
+    /// # Errors
+    /// `AmountTooLarge`: all that a pool ever receives is told in one amount. So nothing that members earn ever overflows.
+    pub fn share(&mut self, amount: Amount) -> Result<Amount, Refusal> {
+        let received = self.received.plus(amount)?;
+        let fee = amount.times_per_million_down(self.fee_ppm.into())?;
+
+        self.received = received;
+        self.fees = self.fees.plus(fee)?;
+        self.waiting = self.waiting.plus(amount.minus_or_zero(fee))?;
+        self.spread();
+        Ok(fee)
+    }
+
+    /// Shares what waits among the members, if there are any: a long division in base 2⁶⁴ by the weight.
+    pub(crate) fn spread(&mut self) {
+        let (Amount(amount), weight) = (self.waiting, u128::from(self.weight));
+        let (Some(whole), Some(rest)) = (amount.checked_div(weight), amount.checked_rem(weight)) else {
+            return;
+        };
+        // The rest is below the weight and so below 2⁶⁴: the shift loses nothing.
+        let fine = rest << 64 | u128::from(self.carried);
+        let (Some(frac), Some(carried)) = (fine.checked_div(weight), fine.checked_rem(weight)) else {
+            return;
+        };
+        self.acc = self.acc.plus(whole, frac);
+        self.carried = low(carried);
+        self.waiting = Amount::ZERO;
+    }
+
+    /// Takes all fees out that were not claimed yet, and returns them.
+    ///
+    /// # Errors
+    /// `NotOperator`, `NoFees`.
+    pub fn claim_fees(&mut self, id: PoolId, caller: Account) -> Result<Amount, Refusal> {
+        self.check_operator(caller)?;
+        let amount = self.fees.minus_or_zero(self.fees_claimed);
+        if amount.is_zero() {
+            return Err(Refusal::NoFees { pool: id, claimed: self.fees_claimed });
+        }
+
+        self.fees_claimed = self.fees;
+        Ok(amount)
+    }
+
+    /// Checks that the pool is not less than the buyer saw. The serial proves that it is the pool they looked at or a
+    /// later one, the weight that no more has left than they put up with.
+    ///
+    /// # Errors
+    /// `PoolEmpty`, `PoolChanged`.
+    pub fn check_sale(&self, id: PoolId, least_serial: u32, least_weight: u64) -> Result<(), Refusal> {
+        if self.weight == 0 {
+            return Err(Refusal::PoolEmpty { pool: id });
+        }
+        if self.serial < least_serial || self.weight < least_weight {
+            return Err(Refusal::PoolChanged { serial: self.serial, weight: self.weight });
+        }
+        Ok(())
+    }
+
+    /// Checks that the caller is the operator.
+    ///
+    /// # Errors
+    /// `NotOperator`.
+    pub fn check_operator(&self, caller: Account) -> Result<(), Refusal> {
+        let operator = self.operator;
+        if caller == operator { Ok(()) } else { Err(Refusal::NotOperator { caller, operator }) }
+    }
+
+    pub(crate) fn check_unsealed(&self, id: PoolId) -> Result<(), Refusal> {
+        if self.sealed { Err(Refusal::PoolSealed { pool: id }) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests;
