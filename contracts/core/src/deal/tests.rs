@@ -171,6 +171,18 @@ fn a_deal_is_for_one_head_one_span_and_an_open_catalogue() {
 }
 
 #[test]
+fn a_moved_head_voids_what_was_pending() {
+    let (before, parties) = (catalogue(), band());
+    let deal = deal(&before, &permits());
+    let proposed = propose(&before, &parties, ADA, 0, &deal).unwrap().approvals;
+    let no = Change::Narrow(uses(Permission::NotAllowed));
+    let after = before.apply::<HostKeccak>(&no, &at(NOW)).unwrap();
+    let speaker = Speaker { caller: BEN, seat: &seat(&parties, 1) };
+    let refused = after.approve::<HostKeccak>(speaker, deal.id::<HostKeccak>(), &deal, proposed, &at(NOW));
+    assert_eq!(refused, Err(Refusal::HeadMoved { seen: before.card.head, head: after.card.head }));
+}
+
+#[test]
 fn an_approval_is_refused_for_what_a_proposal_would_be() {
     let (catalogue, parties) = (catalogue(), band());
     let deal = Deal { until: Time(999), ..deal(&catalogue, &permits()) };
