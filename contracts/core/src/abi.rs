@@ -17,6 +17,8 @@ pub enum Kind {
     Word(&'static str),
     /// Bytes of any length.
     Bytes,
+    /// Text of any length.
+    Text,
     /// A struct: its name and its parts.
     Struct(&'static str, &'static [Param]),
     /// A list of any length.
@@ -29,7 +31,7 @@ impl Kind {
     pub const fn is_dynamic(&self) -> bool {
         match self {
             Self::Word(_) => false,
-            Self::Bytes | Self::List(_) => true,
+            Self::Bytes | Self::Text | Self::List(_) => true,
             Self::Struct(_, parts) => any_dynamic(parts),
         }
     }
@@ -298,13 +300,29 @@ impl Abi for Bytes {
     }
 }
 
-/// A signature's types as text, made at compile time.
-pub struct Text {
+/// A text of any length: `string`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub Bytes);
+
+impl Abi for Text {
+    const KIND: Kind = Kind::Text;
+
+    fn read(from: &mut Reader<'_>) -> Self {
+        Self(Bytes::read(from))
+    }
+
+    fn write(&self, to: &mut Writer) {
+        self.0.write(to);
+    }
+}
+
+/// A signature's types, made at compile time.
+pub struct Types {
     bytes: [u8; 1024],
     length: usize,
 }
 
-impl Text {
+impl Types {
     /// The types of the values, separated by commas.
     #[must_use]
     pub const fn types(params: &[Param]) -> Self {
@@ -332,6 +350,7 @@ impl Text {
         match kind {
             Kind::Word(name) => self.push(name),
             Kind::Bytes => self.push("bytes"),
+            Kind::Text => self.push("string"),
             Kind::Struct(_, parts) => self.push("(").params(parts).push(")"),
             Kind::List(item) => self.kind(item).push("[]"),
         }
@@ -413,8 +432,8 @@ macro_rules! abi_params {
             ];
 
             const TYPES: &'static str = {
-                const TEXT: &$crate::abi::Text =
-                    &$crate::abi::Text::types(<$name as $crate::abi::Params>::PARAMS);
+                const TEXT: &$crate::abi::Types =
+                    &$crate::abi::Types::types(<$name as $crate::abi::Params>::PARAMS);
                 TEXT.as_str()
             };
 

@@ -146,7 +146,7 @@ pub struct Setting {
     /// How long a name waits before it counts.
     pub naming_notice: Seconds,
     /// The contracts' own addresses: they are nobody's account.
-    pub contracts: [Account; 2],
+    pub contracts: [Account; 3],
 }
 
 impl Setting {

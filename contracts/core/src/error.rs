@@ -21,42 +21,6 @@ pub struct ErrorAbi {
     pub inputs: &'static [(&'static str, &'static str)],
 }
 
-impl Word for PoolId {
-    const TYPE: &'static str = u32::TYPE;
-
-    fn to_word(self) -> [u8; 32] {
-        self.0.to_word()
-    }
-
-    fn from_word(word: &[u8; 32]) -> Option<Self> {
-        u32::from_word(word).map(Self)
-    }
-}
-
-impl Word for DealId {
-    const TYPE: &'static str = Digest::TYPE;
-
-    fn to_word(self) -> [u8; 32] {
-        self.0.to_word()
-    }
-
-    fn from_word(word: &[u8; 32]) -> Option<Self> {
-        Digest::from_word(word).map(Self)
-    }
-}
-
-impl Word for DisputeId {
-    const TYPE: &'static str = u32::TYPE;
-
-    fn to_word(self) -> [u8; 32] {
-        self.0.to_word()
-    }
-
-    fn from_word(word: &[u8; 32]) -> Option<Self> {
-        u32::from_word(word).map(Self)
-    }
-}
-
 /// The first four bytes of keccak-256 of `name(type,type,…)`.
 const fn selector(name: &str, types: &[&str]) -> [u8; 4] {
     let mut hash = keccak_const::Keccak256::new().update(name.as_bytes()).update(b"(");
@@ -154,6 +118,20 @@ macro_rules! refusals {
 }
 
 refusals! {
+    /// The calldata cannot be read: it ends too early, or this word of it, counted from 0, is out of its range.
+    Unreadable { word: u32 }
+    /// The message takes no money.
+    NotPayable { paid: Amount }
+    /// A licence is locked: nobody transfers it.
+    LicenceLocked { token_id: Amount }
+    /// The currency is open already.
+    CurrencyKnown { currency: Account }
+    /// The currency's contract refused, or is none.
+    TokenRefused { currency: Account }
+    /// The currency's contract moved another amount than it was asked to.
+    PaymentInexact { expected: Amount, got: Amount }
+    /// Nobody has change here.
+    NoChange { account: Account }
     /// No catalogue has this id.
     NoSuchCatalogue { catalogue: CatalogueId }
     /// No licence has this id.
@@ -276,10 +254,6 @@ refusals! {
     /// There is no further catalogue to point to.
     NothingToRepoint { catalogue: CatalogueId }
 
-    /// No tier has this number.
-    UnknownTier { tier: u8 }
-    /// No unit has this number.
-    UnknownUnit { unit: u8 }
     /// The terms license uses beyond their tier's ceiling, or none.
     UsesOutsideTier { uses: UseSet, ceiling: UseSet }
     /// The contract takes no payment in this currency.

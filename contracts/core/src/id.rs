@@ -36,6 +36,8 @@ newtype! {
     DealId(Digest);
     /// Counts the lowerings of uses: offers and memberships of an older epoch are dead.
     Epoch(u32);
+    /// The first four bytes of a keccak-256 digest: names a message, an error or an interface of the Solidity ABI.
+    Selector([u8; 4]);
     /// A moment, in seconds since 1970-01-01T00:00Z, as the chain's clock tells it.
     Time(u64);
     /// A span, in seconds.

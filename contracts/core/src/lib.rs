@@ -22,19 +22,23 @@
 
 extern crate alloc;
 
+pub mod abi;
 pub mod amount;
 pub mod attestation;
 pub mod bulk;
+pub mod call;
 pub mod catalogue;
 pub mod deal;
 pub mod dispute;
 pub mod effect;
 pub mod error;
+pub mod event;
 pub mod exclusion;
 pub mod id;
 pub mod licence;
 pub mod member;
 pub mod merkle;
+pub mod message;
 pub mod party;
 pub mod place;
 pub mod pool;

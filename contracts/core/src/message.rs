@@ -105,7 +105,7 @@ macro_rules! events {
     (
         $(#[$list_doc:meta])* $list:ident;
         $($(#[$doc:meta])+ $name:ident {
-            $($(#[$topic_doc:meta])* $topic:ident: $topic_ty:ty),* ;
+            $($(#[$topic_doc:meta])* $topic:ident: $topic_ty:ty),* $(,)? ;
             $($(#[$field_doc:meta])* $field:ident: $ty:ty),* $(,)?
         })+
     ) => {
@@ -137,7 +137,7 @@ macro_rules! events {
 
             impl $crate::message::Event for $name {
                 const TOPIC: [u8; 32] = {
-                    const TEXT: &$crate::abi::Text = &$crate::abi::Text::types($name::ALL);
+                    const TEXT: &$crate::abi::Types = &$crate::abi::Types::types($name::ALL);
                     $crate::abi::topic(stringify!($name), TEXT.as_str())
                 };
 

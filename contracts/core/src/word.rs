@@ -4,7 +4,9 @@
 
 use crate::{
     amount::Amount,
-    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, Seconds, TermsId, Time},
+    id::{
+        Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId, Time,
+    },
     terms::Unit,
     tier::Tier,
     uses::{UseSet, UseVector},
@@ -84,6 +86,9 @@ wrapped_words! {
     UseVector(u16) = "uint16";
     Head(Digest) = "bytes32";
     TermsId(Digest) = "bytes32";
+    DealId(Digest) = "bytes32";
+    PoolId(u32) = "uint32";
+    DisputeId(u32) = "uint32";
 }
 
 impl Word for Account {
@@ -100,6 +105,23 @@ impl Word for Account {
     fn from_word(word: &[u8; 32]) -> Option<Self> {
         let (padding, account) = word.split_at(12);
         padding.iter().all(|byte| *byte == 0).then_some(Self(*account.first_chunk()?))
+    }
+}
+
+impl Word for Selector {
+    const TYPE: &'static str = "bytes4";
+
+    fn to_word(self) -> [u8; 32] {
+        let mut word = [0; 32];
+        if let Some(head) = word.first_chunk_mut() {
+            *head = self.0;
+        }
+        word
+    }
+
+    fn from_word(word: &[u8; 32]) -> Option<Self> {
+        let (selector, padding) = word.split_at(4);
+        padding.iter().all(|byte| *byte == 0).then_some(Self(*selector.first_chunk()?))
     }
 }
 

@@ -1,11 +1,12 @@
-//! `licensing`, the hot contract: terms, offers, purchase, attestation, payment, ledgers, claims.
+//! `licensing`, the hot contract: purchase, attestation, payment and claim, and the whole interface.
 //!
-//! A thin shell: each message loads, asks the rules of `assent-core`, stores, emits and, on its last line, pays. It calls no
-//! other contract on a sale, a report or a claim. `consent` pushes cards, offers and grants; nobody else may.
+//! Every byte of a blob is proof on every call. So the four messages that matter run here, for licences of a catalogue in native
+//! money; every other message, and these four for pools and tokens, are run by the *office* ([`assent_office`](../office)), whose
+//! code this contract calls in its own storage. The office's address is fixed at instantiation: nobody can change it.
 //!
 //! What each message takes and answers is declared in `assent_core::call::licensing`, what it tells in
 //! `assent_core::event::licensing`. Every message may be refused with `Unreadable`, and with `NotPayable` where it takes no money:
-//! the lists below leave both out. All messages are payable to ink!, whose own refusal of money has no type.
+//! the lists below leave both out. All writing messages are payable to ink!, whose own refusal of money has no type.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(
@@ -21,12 +22,11 @@
 
 extern crate alloc;
 
-pub mod abi;
-pub mod host;
-mod money;
-mod payout;
-mod sale;
-mod store;
+pub mod money;
+pub mod payout;
+pub mod root;
+pub mod sale;
+pub mod store;
 
 #[cfg(all(target_arch = "riscv64", not(feature = "ink-as-dependency")))]
 ink::polkavm_derive::min_stack_size!(65536);
@@ -34,59 +34,60 @@ ink::polkavm_derive::min_stack_size!(65536);
 #[ink::contract]
 pub mod licensing {
     use assent_core::{
-        attestation,
         call::licensing::{
-            Attest, Claim, DropOffer, Grant, Minted, New, Pay, Purchase, PutOffer, Quote,
-            RegisterTerms, SetCard, StartRun, Stored,
+            Activate, ApproveToken, AskPool, Attest, BalanceOf, Claim, ClaimChange, ClaimFees, Countersign, Credit,
+            DropOffer, GetApproved, Grant, IsApprovedForAll, Locked, Minted, Name, New, OpenCurrency, OpenPool,
+            OwnerOf, Pay, Purchase, PurchaseMany, PurchasePool, PutOffer, QuitPool, Quote, QuotePool, RegisterTerms,
+            Release, SafeTransferFrom, SealPool, SetApprovalForAll, SetCard, Settle, StartRun, Stored,
+            SupportsInterface, Symbol, TokenUri, TransferFrom,
         },
-        error::Refusal,
         event::licensing::Claimed,
-        id::{Account, LicenceId, Time},
         licence::Licence,
     };
-
-    use crate::{
-        abi::{Call, HostKeccak, Reply, Revert, account, answer},
-        host, money, payout, sale, store,
+    use assent_shell::{
+        abi::{Call, Reply, Revert, answer},
+        host,
     };
+
+    use crate::{money, payout, root::Root, sale, store};
 
     /// The root cell: read by every message.
     #[ink(storage)]
     pub struct Licensing {
-        /// The contract that instantiated this one.
-        consent: Address,
-        /// The notice period.
-        notice: u64,
-        /// Licences minted so far.
-        licences: u64,
-        /// Whose code runs every other message here.
-        office: Address,
+        root: Root,
     }
 
     impl Licensing {
-        /// Instantiated by `consent`, and bound to it for ever.
+        /// Instantiated by `consent`, and bound to it for ever. Instantiates its office.
         ///
         /// # Errors
         /// `Unreadable`, `NotPayable`.
         #[ink(constructor, payable)]
         pub fn new(call: Call<New>) -> Result<Self, Revert> {
-            Ok(Self { consent: Self::env().caller(), notice: call.read()?.notice.0, licences: 0, office: Address::zero() })
+            let New { office, notice } = call.read()?;
+            let office = host::instantiate(office, &[])?;
+            Ok(Self { root: Root { consent: host::caller(), office, notice, ..Root::default() } })
         }
 
         /// Purchases a licence under an offer, paying price and advance exactly. Starts its first run.
         ///
         /// # Errors
-        /// Those of `quote`; `NotOfferedTo`, `HeadMoved`, `PriceAboveMax`, `WrongPayment`.
+        /// Those of `quote`; `NotOfferedTo`, `HeadMoved`, `PriceAboveMax`, `WrongPayment`; for a token `TokenRefused`,
+        /// `PaymentInexact`.
         ///
         /// # Events
-        /// `Licensed`; `Accrued` unless it was free.
+        /// `Licensed`, `Transfer`, `Locked`; `Accrued` or `Held` unless it was free.
         #[ink(message, payable)]
         pub fn purchase(&mut self, call: Call<Purchase>) -> Reply<Purchase> {
-            let (asked, caller, paid, now) = (call.read()?, self.caller(), host::value()?, self.now());
-            let (licence, terms) = sale::sold(&asked, caller, paid, now)?;
+            let asked = call.read()?;
+            let (licence, currency) = sale::sold(&asked, host::caller(), host::now())?;
+            if !currency.is_zero() {
+                self.office();
+            }
+            money::brought(licence.frozen.price)?.check(currency)?;
 
-            let id = self.mint(&licence)?;
-            money::accrue(id, &licence, terms.currency, paid)?;
+            let id = sale::mint(&mut self.root, &licence)?;
+            money::accrue(id, asked.catalogue, currency, licence.frozen.price)?;
             answer::<Purchase>(&Minted { licence: id })
         }
 
@@ -94,44 +95,45 @@ pub mod licensing {
         ///
         /// # Errors
         /// `NoSuchLicence`, `NoSuchTerms`, `NotAttester`, `WrongSequence`, `NoSuchRun`, `WrongPeriodStart`,
-        /// `WrongPeriodEnd`, `TooManyUnits`, `NoRoom`, `AmountTooLarge`, `WrongPayment`.
+        /// `WrongPeriodEnd`, `TooManyUnits`, `NoRoom`, `AmountTooLarge`, `WrongPayment`; for a token `TokenRefused`,
+        /// `PaymentInexact`.
         ///
         /// # Events
-        /// `Attested`; with a payment `Paid` and `Accrued`.
+        /// `Attested`; with a payment `Paid`, and `Accrued`, `Held` or `Shared`.
         #[ink(message, payable)]
         pub fn attest(&mut self, call: Call<Attest>) -> Reply<Attest> {
-            let (asked, caller, now) = (call.read()?, self.caller(), self.now());
-            let id = asked.report.licence;
-            let (before, terms) = sale::licensed(id)?;
-            let paid = money::brought(asked.payment)?;
-            let told = attestation::attest::<HostKeccak>(&before, &terms, &asked.report, caller, paid, now)?;
+            let asked = call.read()?;
+            let (before, terms) = sale::licensed(asked.report.licence)?;
+            let Some(catalogue) = sale::direct(&before, &terms) else { self.office() };
 
-            let after = Licence { moving: told.moving, ..before };
-            store::put_licence(id, &after);
+            let after = sale::attest(before, &terms, &asked.report, asked.payment)?;
 
-            host::emit(&sale::attested(&asked.report, &told, caller, now));
-            money::receive(id, &after, &terms, caller, paid, now)?;
+            money::receive(asked.report.licence, &after, asked.payment);
+            money::accrue(asked.report.licence, catalogue, terms.currency, asked.payment)?;
             answer::<Attest>(&())
         }
 
         /// Pays royalties for a licence, where any are owed. More is taken as paid ahead. Anyone may.
         ///
         /// # Errors
-        /// `NoSuchLicence`, `NoSuchTerms`, `NothingPaid`, `NothingOwed`, `AmountTooLarge`, `WrongPayment`.
+        /// `NoSuchLicence`, `NoSuchTerms`, `NothingPaid`, `NothingOwed`, `AmountTooLarge`, `WrongPayment`; for a token
+        /// `TokenRefused`, `PaymentInexact`.
         ///
         /// # Events
-        /// `Paid` and `Accrued`.
+        /// `Paid`, and `Accrued`, `Held` or `Shared`.
         #[ink(message, payable)]
         pub fn pay(&mut self, call: Call<Pay>) -> Reply<Pay> {
-            let (asked, now) = (call.read()?, self.now());
-            let (before, terms) = sale::licensed(asked.licence)?;
-            let paid = money::brought(asked.payment)?;
-            let moving = before.pay(&terms, paid, now)?;
+            let Pay { licence: id, payment } = call.read()?;
+            let (before, terms) = sale::licensed(id)?;
+            let Some(catalogue) = sale::direct(&before, &terms) else { self.office() };
+
+            let moving = before.pay(&terms, money::brought(payment)?, host::now())?;
 
             let after = Licence { moving, ..before };
-            store::put_licence(asked.licence, &after);
+            store::put_licence(id, &after);
 
-            money::receive(asked.licence, &after, &terms, self.caller(), paid, now)?;
+            money::receive(id, &after, payment);
+            money::accrue(id, catalogue, terms.currency, payment)?;
             answer::<Pay>(&())
         }
 
@@ -140,20 +142,19 @@ pub mod licensing {
         /// `index`: the recipient's place among the parties; `proof`: that `party` stands there.
         ///
         /// # Errors
-        /// `UnknownCurrency`, `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `ForbiddenAccount`, `NothingToClaim`, `TransferFailed`.
+        /// `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `ForbiddenAccount`, `NothingToClaim`, `TransferFailed`.
         ///
         /// # Events
         /// `Claimed`.
         #[ink(message, payable)]
         pub fn claim(&mut self, call: Call<Claim>) -> Reply<Claim> {
             let asked = call.read()?;
-            let Claim { catalogue, currency, index, party, destination, .. } = asked;
-            if !currency.is_zero() {
-                return Err(Refusal::UnknownCurrency { currency }.into());
+            if !asked.currency.is_zero() {
+                self.office();
             }
-            money::check_recipient(&asked, self.caller())?;
-            self.check_destination(destination)?;
-            let (amount, claimed) = money::claimable(&asked)?;
+            let Claim { catalogue, currency, index, party, destination, .. } = asked;
+            self.root.check_destination(destination)?;
+            let (amount, claimed) = money::claimable(&asked, host::caller(), host::now())?;
 
             store::put_claimed(&(catalogue, currency, index), claimed);
 
@@ -164,41 +165,217 @@ pub mod licensing {
             answer::<Claim>(&())
         }
 
+        /// Keeps the SCALE encoding of a catalogue's card.
         #[ink(message, payable, name = "setCard")]
         pub fn set_card(&mut self, _call: Call<SetCard>) -> Reply<SetCard> {
             self.office()
         }
 
+        /// Puts terms on offer to a licensee, or to anyone: zero.
         #[ink(message, payable, name = "putOffer")]
         pub fn put_offer(&mut self, _call: Call<PutOffer>) -> Reply<PutOffer> {
             self.office()
         }
 
+        /// Withdraws an offer.
         #[ink(message, payable, name = "dropOffer")]
         pub fn drop_offer(&mut self, _call: Call<DropOffer>) -> Reply<DropOffer> {
             self.office()
         }
 
+        /// Mints a licence that the rightsholders give.
         #[ink(message, payable)]
         pub fn grant(&mut self, _call: Call<Grant>) -> Reply<Grant> {
             self.office()
         }
 
+        /// Registers terms under their content address.
         #[ink(message, payable, name = "registerTerms")]
         pub fn register_terms(&mut self, _call: Call<RegisterTerms>) -> Reply<RegisterTerms> {
             self.office()
         }
 
+        /// Prices a purchase, under an offer to a licensee or to anyone: zero.
         #[ink(message)]
         pub fn quote(&self, _call: Call<Quote>) -> Reply<Quote> {
             self.office()
         }
 
+        /// Starts a further training run.
         #[ink(message, payable, name = "startRun")]
         pub fn start_run(&mut self, _call: Call<StartRun>) -> Reply<StartRun> {
             self.office()
         }
 
+        /// Moves what was held to where it belongs now.
+        #[ink(message, payable)]
+        pub fn release(&mut self, _call: Call<Release>) -> Reply<Release> {
+            self.office()
+        }
+
+        /// Credits a bond that a dispute forfeited to a catalogue: only `consent`.
+        #[ink(message, payable)]
+        pub fn credit(&mut self, _call: Call<Credit>) -> Reply<Credit> {
+            self.office()
+        }
+
+        /// Opens a currency: an ERC-20 contract, with a seed that stays.
+        #[ink(message, payable, name = "openCurrency")]
+        pub fn open_currency(&mut self, _call: Call<OpenCurrency>) -> Reply<OpenCurrency> {
+            self.office()
+        }
+
+        /// Purchases many licences within one budget; what is refused is skipped and named.
+        #[ink(message, payable, name = "purchaseMany")]
+        pub fn purchase_many(&mut self, _call: Call<PurchaseMany>) -> Reply<PurchaseMany> {
+            self.office()
+        }
+
+        /// Pays the caller's change to a destination.
+        #[ink(message, payable, name = "claimChange")]
+        pub fn claim_change(&mut self, _call: Call<ClaimChange>) -> Reply<ClaimChange> {
+            self.office()
+        }
+
+        /// Opens a pool, with the caller as its operator.
+        #[ink(message, payable, name = "openPool")]
+        pub fn open_pool(&mut self, _call: Call<OpenPool>) -> Reply<OpenPool> {
+            self.office()
+        }
+
+        /// Lets nobody join a pool any more.
+        #[ink(message, payable, name = "sealPool")]
+        pub fn seal_pool(&mut self, _call: Call<SealPool>) -> Reply<SealPool> {
+            self.office()
+        }
+
+        /// Asks for a membership: only `consent`.
+        #[ink(message, payable, name = "askPool")]
+        pub fn ask_pool(&mut self, _call: Call<AskPool>) -> Reply<AskPool> {
+            self.office()
+        }
+
+        /// Ends a membership: only `consent`.
+        #[ink(message, payable, name = "quitPool")]
+        pub fn quit_pool(&mut self, _call: Call<QuitPool>) -> Reply<QuitPool> {
+            self.office()
+        }
+
+        /// The operator agrees to a membership, exactly as it was asked for.
+        #[ink(message, payable)]
+        pub fn countersign(&mut self, _call: Call<Countersign>) -> Reply<Countersign> {
+            self.office()
+        }
+
+        /// Makes a membership count.
+        #[ink(message, payable)]
+        pub fn activate(&mut self, _call: Call<Activate>) -> Reply<Activate> {
+            self.office()
+        }
+
+        /// Credits a member's ledger with what it earned.
+        #[ink(message, payable)]
+        pub fn settle(&mut self, _call: Call<Settle>) -> Reply<Settle> {
+            self.office()
+        }
+
+        /// Prices a purchase from a pool.
+        #[ink(message, name = "quotePool")]
+        pub fn quote_pool(&self, _call: Call<QuotePool>) -> Reply<QuotePool> {
+            self.office()
+        }
+
+        /// Purchases a licence from a pool.
+        #[ink(message, payable, name = "purchasePool")]
+        pub fn purchase_pool(&mut self, _call: Call<PurchasePool>) -> Reply<PurchasePool> {
+            self.office()
+        }
+
+        /// Pays an operator's fees to a destination.
+        #[ink(message, payable, name = "claimFees")]
+        pub fn claim_fees(&mut self, _call: Call<ClaimFees>) -> Reply<ClaimFees> {
+            self.office()
+        }
+
+        /// Whether an interface is spoken (ERC-165).
+        #[ink(message, name = "supportsInterface")]
+        pub fn supports_interface(&self, _call: Call<SupportsInterface>) -> Reply<SupportsInterface> {
+            self.office()
+        }
+
+        /// The name of the tokens (ERC-721).
+        #[ink(message)]
+        pub fn name(&self, _call: Call<Name>) -> Reply<Name> {
+            self.office()
+        }
+
+        /// Their symbol.
+        #[ink(message)]
+        pub fn symbol(&self, _call: Call<Symbol>) -> Reply<Symbol> {
+            self.office()
+        }
+
+        /// Where a token's metadata is published.
+        #[ink(message, name = "tokenURI")]
+        pub fn token_uri(&self, _call: Call<TokenUri>) -> Reply<TokenUri> {
+            self.office()
+        }
+
+        /// Who holds a token: the licensee.
+        #[ink(message, name = "ownerOf")]
+        pub fn owner_of(&self, _call: Call<OwnerOf>) -> Reply<OwnerOf> {
+            self.office()
+        }
+
+        /// How many tokens an account holds.
+        #[ink(message, name = "balanceOf")]
+        pub fn balance_of(&self, _call: Call<BalanceOf>) -> Reply<BalanceOf> {
+            self.office()
+        }
+
+        /// Who may transfer a token: nobody.
+        #[ink(message, name = "getApproved")]
+        pub fn get_approved(&self, _call: Call<GetApproved>) -> Reply<GetApproved> {
+            self.office()
+        }
+
+        /// Whether an operator may transfer an account's tokens: no.
+        #[ink(message, name = "isApprovedForAll")]
+        pub fn is_approved_for_all(&self, _call: Call<IsApprovedForAll>) -> Reply<IsApprovedForAll> {
+            self.office()
+        }
+
+        /// Whether a token is locked (ERC-5192): always.
+        #[ink(message)]
+        pub fn locked(&self, _call: Call<Locked>) -> Reply<Locked> {
+            self.office()
+        }
+
+        /// Refused.
+        #[ink(message, payable, name = "approve")]
+        pub fn approve_token(&mut self, _call: Call<ApproveToken>) -> Reply<ApproveToken> {
+            self.office()
+        }
+
+        /// Refused.
+        #[ink(message, payable, name = "setApprovalForAll")]
+        pub fn set_approval_for_all(&mut self, _call: Call<SetApprovalForAll>) -> Reply<SetApprovalForAll> {
+            self.office()
+        }
+
+        /// Refused.
+        #[ink(message, payable, name = "transferFrom")]
+        pub fn transfer_from(&mut self, _call: Call<TransferFrom>) -> Reply<TransferFrom> {
+            self.office()
+        }
+
+        /// Refused.
+        #[ink(message, payable, name = "safeTransferFrom")]
+        pub fn safe_transfer_from(&mut self, _call: Call<SafeTransferFrom>) -> Reply<SafeTransferFrom> {
+            self.office()
+        }
+
+        /// A record by its storage key.
         #[ink(message)]
         pub fn stored(&self, _call: Call<Stored>) -> Reply<Stored> {
             self.office()
@@ -206,33 +383,7 @@ pub mod licensing {
 
         /// Has this very call run by the office's code in this contract's storage.
         fn office(&self) -> ! {
-            host::forward(&self.office.0)
-        }
-
-        fn now(&self) -> Time {
-            Time(self.env().block_timestamp())
-        }
-
-        fn caller(&self) -> Account {
-            account(self.env().caller())
-        }
-
-        fn check_destination(&self, destination: Account) -> Result<(), Refusal> {
-            let forbidden = [Account::ZERO, account(self.consent), host::here()];
-            if forbidden.contains(&destination) {
-                return Err(Refusal::ForbiddenAccount { account: destination });
-            }
-            Ok(())
-        }
-
-        /// Keeps a new licence under the next number, and tells of it.
-        #[inline(never)]
-        fn mint(&mut self, licence: &Licence) -> Result<LicenceId, Refusal> {
-            self.licences = self.licences.checked_add(1).ok_or(Refusal::NoRoom {})?;
-            let id = LicenceId(self.licences);
-            store::put_licence(id, licence);
-            host::emit(&sale::minted(id, licence));
-            Ok(id)
+            host::forward(self.root.office)
         }
     }
 }

@@ -4,85 +4,91 @@ use assent_core::{
     amount::Amount,
     call::licensing::Claim,
     error::Refusal,
-    event::licensing::{Accrued, Paid},
-    id::{Account, LicenceId, Time},
+    event::licensing::{Accrued, Held, Paid},
+    id::{Account, CatalogueId, LicenceId, Time},
     licence::Licence,
     party,
-    terms::Terms,
+    royalty::{self, Ledger, Payment},
 };
+use assent_shell::{abi::HostKeccak, host};
 
-use crate::{abi::HostKeccak, host, store};
+use crate::store;
 
-/// The payment that came with a call, which must be the payment that it names.
-///
-/// # Errors
-/// `WrongPayment`, `AmountTooLarge`.
-pub fn brought(payment: Amount) -> Result<Amount, Refusal> {
-    match host::value()? {
-        paid if paid == payment => Ok(paid),
-        paid => Err(Refusal::WrongPayment { paid, price: payment }),
-    }
-}
-
-/// Tells of royalties received, and credits them.
+/// A payment of so much, and the native value that came with the call.
 ///
 /// # Errors
 /// `AmountTooLarge`.
+pub fn brought(amount: Amount) -> Result<Payment, Refusal> {
+    Ok(Payment { amount, value: host::value()? })
+}
+
+/// Tells of royalties received for a licence, if any were.
 #[inline(never)]
-pub fn receive(
-    id: LicenceId,
-    licence: &Licence,
-    terms: &Terms,
-    payer: Account,
+pub fn receive(licence: LicenceId, after: &Licence, amount: Amount) {
+    if !amount.is_zero() {
+        let (payer, paid, time) = (host::caller(), after.moving.paid, host::now());
+        host::emit(&Paid { licence, payer, amount, paid, time });
+    }
+}
+
+/// Credits a catalogue, or its successor, with money that came in for a licence (0: for none).
+///
+/// # Errors
+/// `NoSuchCatalogue`, `AmountTooLarge`.
+#[inline(never)]
+pub fn accrue(
+    licence: LicenceId,
+    catalogue: CatalogueId,
+    currency: Account,
     amount: Amount,
-    time: Time,
 ) -> Result<(), Refusal> {
     if amount.is_zero() {
         return Ok(());
     }
-    host::emit(&Paid { licence: id, payer, amount, paid: licence.moving.paid, time });
-    accrue(id, licence, terms.currency, amount)
-}
-
-/// Credits a catalogue with money that came in.
-///
-/// # Errors
-/// `AmountTooLarge`.
-#[inline(never)]
-pub fn accrue(licence: LicenceId, of: &Licence, currency: Account, amount: Amount) -> Result<(), Refusal> {
-    if amount.is_zero() {
-        return Ok(());
+    let mut card = store::listed(catalogue)?.card;
+    let payee = royalty::payee(catalogue, &card);
+    if payee != catalogue {
+        card = store::listed(payee)?.card;
     }
-    let catalogue = of.frozen.catalogue;
-    let ledger = store::ledger(catalogue, currency).credit(amount)?;
-    store::put_ledger(catalogue, currency, &ledger);
+    let before = store::ledger(payee, currency);
+    let after = before.credit(&card, amount, host::now())?;
+    store::put_ledger(payee, currency, &after);
 
-    host::emit(&Accrued { catalogue, currency, licence, amount, accrued: ledger.accrued });
+    tell(licence, payee, currency, amount, &before, &after);
     Ok(())
 }
 
-/// Checks that the caller is the party that a claim names.
-///
-/// # Errors
-/// `NoSuchCatalogue`, `WrongProof`, `NotRecipient`.
-pub fn check_recipient(asked: &Claim, caller: Account) -> Result<(), Refusal> {
-    let card = store::card(asked.catalogue)?;
-    let Claim { party, index, proof, .. } = asked;
-    party::verify::<HostKeccak>(card.parties_root, party, *index, card.parties, proof)?;
-    if caller == party.account {
-        return Ok(());
+/// Tells whether money accrued or is held.
+fn tell(
+    licence: LicenceId,
+    catalogue: CatalogueId,
+    currency: Account,
+    amount: Amount,
+    before: &Ledger,
+    after: &Ledger,
+) {
+    if after.held > Amount::ZERO && after.held != before.held {
+        host::emit(&Held { catalogue, currency, licence, amount, held: after.held });
+    } else {
+        host::emit(&Accrued { catalogue, currency, licence, amount, accrued: after.accrued });
     }
-    Err(Refusal::NotRecipient { caller, recipient: party.account })
 }
 
-/// What a claim pays, and all that was claimed with it.
+/// What a claim pays, and all that was claimed with it. The caller must be the party that it names.
 ///
 /// # Errors
-/// `NothingToClaim`.
-pub fn claimable(asked: &Claim) -> Result<(Amount, Amount), Refusal> {
-    let Claim { catalogue, currency, index, party, .. } = *asked;
+/// `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `NothingToClaim`.
+#[inline(never)]
+pub fn claimable(asked: &Claim, caller: Account, now: Time) -> Result<(Amount, Amount), Refusal> {
+    let Claim { catalogue, currency, index, party, ref proof, .. } = *asked;
+    let card = store::listed(catalogue)?.card;
+    party::verify::<HostKeccak>(card.parties_root, &party, index, card.parties, proof)?;
+    if caller != party.account {
+        return Err(Refusal::NotRecipient { caller, recipient: party.account });
+    }
     let claimed = store::claimed(&(catalogue, currency, index));
-    let amount = store::ledger(catalogue, currency).claimable(party.share_ppm, claimed)?;
+    // What was held and belongs to the parties by now counts; the next credit, or a release, keeps it so.
+    let amount = store::ledger(catalogue, currency).folded(&card, now).claimable(party.share_ppm, claimed)?;
     if amount.is_zero() {
         return Err(Refusal::NothingToClaim { catalogue, claimed });
     }

@@ -2,16 +2,17 @@
 
 use assent_core::{
     amount::Amount,
-    attestation,
+    attestation::{self, Attestation},
     call::licensing::Purchase,
     error::Refusal,
-    event::licensing::{Attested, Licensed},
-    id::{Account, LicenceId, Time},
-    licence::{self, Licence, Quote},
+    event::licensing::{Attested, Licensed, Locked, Transfer},
+    id::{Account, CatalogueId, LicenceId, Time},
+    licence::{self, Licence, Subject},
     terms::Terms,
 };
+use assent_shell::{abi::HostKeccak, host};
 
-use crate::store::{self, OfferKey};
+use crate::{money, root::Root, store};
 
 /// A licence and its terms.
 ///
@@ -23,68 +24,69 @@ pub fn licensed(id: LicenceId) -> Result<(Licence, Terms), Refusal> {
     Ok((licence, store::terms(licence.frozen.terms)?))
 }
 
-/// What a purchase would cost now, and the terms.
+/// The licensed catalogue, where the licence is for one and in native money.
+#[must_use]
+pub fn direct(licence: &Licence, terms: &Terms) -> Option<CatalogueId> {
+    match licence.frozen.subject {
+        Subject::Catalogue { id, .. } if terms.currency.is_zero() => Some(id),
+        _ => None,
+    }
+}
+
+/// The licence that a purchase mints, and the currency of its price.
 ///
 /// # Errors
-/// `NoSuchCatalogue`, `NoSuchTerms` and those of [`licence::quote`].
+/// `NoSuchCatalogue`, `NoSuchTerms`, and those of [`licence::purchase`].
 #[inline(never)]
-pub fn quoted(key: &OfferKey, licensee: Account, now: Time) -> Result<(Quote, Terms), Refusal> {
-    let (catalogue, id, _) = *key;
-    let (card, terms) = (store::card(catalogue)?, store::terms(id)?);
-    let quote = licence::quote(catalogue, &card, &store::offer(key), id, &terms, licensee, now)?;
-    Ok((quote, terms))
+pub fn sold(asked: &Purchase, licensee: Account, now: Time) -> Result<(Licence, Account), Refusal> {
+    let (card, terms) = (store::listed(asked.catalogue)?.card, store::terms(asked.terms)?);
+    let offer = store::offer(&(asked.catalogue, asked.terms, asked.offered_to));
+    Ok((licence::purchase(asked, &card, &offer, &terms, licensee, now)?, terms.currency))
 }
 
-/// The licence that a purchase mints, and its terms.
+/// Keeps a new licence under the next number, counts it, and tells of it and of its token.
 ///
 /// # Errors
-/// Those of [`quoted`] and [`licence::purchase`]; `NotOfferedTo`.
-pub fn sold(asked: &Purchase, caller: Account, paid: Amount, now: Time) -> Result<(Licence, Terms), Refusal> {
-    let Purchase { catalogue, terms: id, offered_to, model, max_price, head, deadline } = *asked;
-    if !offered_to.is_zero() && offered_to != caller {
-        return Err(Refusal::NotOfferedTo { caller, licensee: offered_to });
-    }
-    let (quote, terms) = quoted(&(catalogue, id, offered_to), caller, now)?;
-    let asked = licence::Purchase { catalogue, terms: id, model, max_price, head, deadline };
-    Ok((licence::purchase(&asked, &quote, &terms, caller, paid, now)?, terms))
+/// `NoRoom`.
+#[inline(never)]
+pub fn mint(root: &mut Root, licence: &Licence) -> Result<LicenceId, Refusal> {
+    let licensee = licence.frozen.licensee;
+    root.licences = root.licences.checked_add(1).ok_or(Refusal::NoRoom {})?;
+    let id = LicenceId(root.licences);
+    store::put_licence(id, licence);
+    store::count_licence(licensee);
+
+    tell(id, licence);
+    let token_id = Amount(id.0.into());
+    host::emit(&Transfer { from: Account::ZERO, to: licensee, token_id });
+    host::emit(&Locked { token_id });
+    Ok(id)
 }
 
-/// What is told of a new licence.
-pub fn minted(id: LicenceId, licence: &Licence) -> Licensed {
-    let frozen = &licence.frozen;
-    Licensed {
-        licence: id,
-        catalogue: frozen.catalogue,
-        licensee: frozen.licensee,
-        terms: frozen.terms,
-        model: frozen.model,
-        head: frozen.head,
-        tracks: frozen.tracks,
-        price: frozen.price,
-        since: frozen.since,
-        expires: frozen.expires,
+/// Tells of a new licence of a catalogue. A pool's is told of by the office, which knows its weight.
+fn tell(id: LicenceId, licence: &Licence) {
+    let licence::Frozen { subject, terms, licensee, model, price, since, expires } = licence.frozen;
+    if let Subject::Catalogue { id: catalogue, head, tracks } = subject {
+        host::emit(&Licensed { licence: id, catalogue, licensee, terms, model, head, tracks, price, since, expires });
     }
 }
 
-/// What is told of a report.
-pub fn attested(
-    report: &attestation::Attestation,
-    told: &attestation::Attested,
-    attester: Account,
-    time: Time,
-) -> Attested {
-    Attested {
-        licence: report.licence,
-        attester,
-        sequence: report.sequence,
-        run: report.run,
-        from: report.from,
-        until: report.until,
-        usage: report.usage,
-        units: report.units,
-        evidence: report.evidence,
-        self_reported: told.self_reported,
-        owed: told.owed,
-        time,
-    }
+/// Records a report with a payment, and tells of it.
+///
+/// # Errors
+/// Those of [`attestation::attest`].
+#[inline(never)]
+pub fn attest(before: Licence, terms: &Terms, report: &Attestation, payment: Amount) -> Result<Licence, Refusal> {
+    let (attester, time, payment) = (host::caller(), host::now(), money::brought(payment)?);
+    let told = attestation::attest::<HostKeccak>(&before, terms, report, attester, payment, time)?;
+
+    let after = Licence { moving: told.moving, ..before };
+    store::put_licence(report.licence, &after);
+
+    let Attestation { licence, sequence, run, from, until, usage, units, evidence } = *report;
+    let (self_reported, owed) = (told.self_reported, told.owed);
+    host::emit(&Attested {
+        licence, attester, sequence, run, from, until, usage, units, evidence, self_reported, owed, time,
+    });
+    Ok(after)
 }

@@ -5,14 +5,14 @@
 
 use assent_core::{
     amount::Amount,
-    catalogue::Card,
     error::Refusal,
     id::{Account, CatalogueId, LicenceId, TermsId},
     licence::{Licence, Offer},
+    member::Listed,
     royalty::Ledger,
     terms::Terms,
 };
-use crate::host;
+use assent_shell::host;
 
 /// An offer: the catalogue, the terms, and whom it is made to (zero: anyone).
 pub type OfferKey = (CatalogueId, TermsId, Account);
@@ -20,22 +20,26 @@ pub type OfferKey = (CatalogueId, TermsId, Account);
 /// A recipient's claims: the catalogue, the currency, and the recipient's index among the parties.
 pub type ClaimKey = (CatalogueId, Account, u32);
 
-const CARDS: u32 = 1;
+const LISTED: u32 = 1;
 const TERMS: u32 = 2;
 const OFFERS: u32 = 3;
 const LICENCES: u32 = 4;
 const LEDGERS: u32 = 5;
 const CLAIMED: u32 = 6;
+const HOLDINGS: u32 = 7;
 
-/// The card of a catalogue, or `NoSuchCatalogue`.
+/// What is kept of a catalogue, or `NoSuchCatalogue`.
+///
+/// # Errors
+/// `NoSuchCatalogue`.
 #[inline(never)]
-pub fn card(id: CatalogueId) -> Result<Card, Refusal> {
-    host::load(CARDS, &id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
+pub fn listed(id: CatalogueId) -> Result<Listed, Refusal> {
+    host::load(LISTED, &id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
 }
 
-/// Keeps the SCALE encoding of a catalogue's card.
-pub fn put_card(id: CatalogueId, card: &[u8]) {
-    host::keep_raw(&host::key(CARDS, &id), card);
+/// Keeps a catalogue's card and pools.
+pub fn put_listed(id: CatalogueId, listed: &Listed) {
+    host::keep(LISTED, &id, listed);
 }
 
 /// Registered terms, or `NoSuchTerms`.
@@ -91,4 +95,15 @@ pub fn claimed(key: &ClaimKey) -> Amount {
 /// Keeps what a recipient claimed.
 pub fn put_claimed(key: &ClaimKey, claimed: Amount) {
     host::keep(CLAIMED, key, &claimed);
+}
+
+/// How many licences an account holds.
+#[must_use]
+pub fn holdings(account: Account) -> u64 {
+    host::load(HOLDINGS, &account).unwrap_or_default()
+}
+
+/// Counts one more licence of an account.
+pub fn count_licence(account: Account) {
+    host::keep(HOLDINGS, &account, &holdings(account).saturating_add(1));
 }

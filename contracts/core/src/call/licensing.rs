@@ -3,11 +3,12 @@
 use alloc::vec::Vec;
 
 use crate::{
-    abi::Bytes,
+    abi::{Bytes, Text},
     abi_params, abi_struct,
     amount::Amount,
     attestation::Attestation,
-    id::{Account, CatalogueId, Digest, Head, LicenceId, Seconds, TermsId, Time},
+    bulk::Row,
+    id::{Account, CatalogueId, Digest, Head, LicenceId, PoolId, Seconds, Selector, TermsId, Time},
     message::Message,
     messages,
     party::Party,
@@ -36,6 +37,8 @@ abi_struct! {
         legal: Digest,
     }
 
+    Row { catalogue: CatalogueId, terms: TermsId, offered_to: Account, head: Head, max_price: Amount }
+
     Attestation {
         licence: LicenceId,
         sequence: u32,
@@ -51,6 +54,8 @@ abi_struct! {
 /// The constructor's arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct New {
+    /// keccak-256 of the uploaded blob of the office.
+    pub office: Digest,
     /// The notice period.
     pub notice: Seconds,
 }
@@ -87,6 +92,59 @@ pub struct Started {
     pub run: u16,
 }
 
+/// What a purchase from a pool would cost now, and what the buyer must name to make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolQuoted {
+    /// The price.
+    pub price: Amount,
+    /// The serial to name.
+    pub serial: u32,
+    /// The weight to name.
+    pub weight: u64,
+}
+
+/// Licences that were minted, a row each; zero: skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MintedMany {
+    /// The licences.
+    pub licences: Vec<LicenceId>,
+}
+
+/// A pool that was opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolOpened {
+    /// Its id.
+    pub pool: PoolId,
+}
+
+/// Yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flag {
+    /// Which.
+    pub value: bool,
+}
+
+/// An account, or nobody: zero.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Which.
+    pub account: Account,
+}
+
+/// A number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// How many.
+    pub count: u128,
+}
+
+/// A text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// In UTF-8.
+    pub text: Text,
+}
+
 /// A record as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Record {
@@ -94,7 +152,7 @@ pub struct Record {
     pub value: Bytes,
 }
 
-abi_params!(New { notice: Seconds });
+abi_params!(New { office: Digest, notice: Seconds });
 impl Message for New {
     const NAME: &'static str = "constructor";
     const PAYABLE: bool = false;
@@ -105,6 +163,13 @@ abi_params!(Minted { licence: LicenceId });
 abi_params!(Registered { terms: TermsId });
 abi_params!(Quoted { price: Amount, head: Head, tracks: u32 });
 abi_params!(Started { run: u16 });
+abi_params!(PoolQuoted { price: Amount, serial: u32, weight: u64 });
+abi_params!(MintedMany { licences: Vec<LicenceId> });
+abi_params!(PoolOpened { pool: PoolId });
+abi_params!(Flag { value: bool });
+abi_params!(Held { account: Account });
+abi_params!(Count { count: u128 });
+abi_params!(Words { text: Text });
 abi_params!(Record { value: Bytes });
 
 messages! {
@@ -151,6 +216,74 @@ messages! {
         proof: Vec<Digest>,
         destination: Account,
     } -> ();
+
+    /// Moves what was held to where it belongs now.
+    Release = "release" Nonpayable { catalogue: CatalogueId, currency: Account } -> ();
+    /// Credits a bond that a dispute forfeited to a catalogue: only `consent`.
+    Credit = "credit" Payable { catalogue: CatalogueId } -> ();
+    /// Opens a currency: an ERC-20 contract, with a seed that stays.
+    OpenCurrency = "openCurrency" Nonpayable { currency: Account } -> ();
+
+    /// Purchases many licences within one budget; what is refused is skipped and named.
+    PurchaseMany = "purchaseMany" Payable
+        { rows: Vec<Row>, model: Digest, currency: Account, budget: Amount, deadline: Time } -> MintedMany;
+    /// Pays the caller's change to a destination.
+    ClaimChange = "claimChange" Nonpayable { destination: Account } -> ();
+
+    /// Opens a pool, with the caller as its operator.
+    OpenPool = "openPool" Nonpayable { terms: TermsId, fee_ppm: u32 } -> PoolOpened;
+    /// Lets nobody join a pool any more.
+    SealPool = "sealPool" Nonpayable { pool: PoolId } -> ();
+    /// Asks for a membership: only `consent`.
+    AskPool = "askPool" Nonpayable { pool: PoolId, catalogue: CatalogueId, weight: u32 } -> ();
+    /// Ends a membership: only `consent`.
+    QuitPool = "quitPool" Nonpayable { pool: PoolId, catalogue: CatalogueId } -> ();
+    /// The operator agrees to a membership, exactly as it was asked for.
+    Countersign = "countersign" Nonpayable { pool: PoolId, catalogue: CatalogueId, head: Head, weight: u32 } -> ();
+    /// Makes a membership count.
+    Activate = "activate" Nonpayable { pool: PoolId, catalogue: CatalogueId } -> ();
+    /// Credits a member's ledger with what it earned.
+    Settle = "settle" Nonpayable { pool: PoolId, catalogue: CatalogueId } -> ();
+    /// Prices a purchase from a pool.
+    QuotePool = "quotePool" View { pool: PoolId, licensee: Account } -> PoolQuoted;
+    /// Purchases a licence from a pool.
+    PurchasePool = "purchasePool" Payable {
+        pool: PoolId,
+        model: Digest,
+        max_price: Amount,
+        least_serial: u32,
+        least_weight: u64,
+        deadline: Time,
+    } -> Minted;
+    /// Pays an operator's fees to a destination.
+    ClaimFees = "claimFees" Nonpayable { pool: PoolId, destination: Account } -> ();
+
+    /// Whether an interface is spoken (ERC-165).
+    SupportsInterface = "supportsInterface" View { interface_id: Selector } -> Flag;
+    /// The name of the tokens (ERC-721).
+    Name = "name" View {} -> Words;
+    /// Their symbol.
+    Symbol = "symbol" View {} -> Words;
+    /// Where a token's metadata is published.
+    TokenUri = "tokenURI" View { token_id: Amount } -> Words;
+    /// Who holds a token: the licensee.
+    OwnerOf = "ownerOf" View { token_id: Amount } -> Held;
+    /// How many tokens an account holds.
+    BalanceOf = "balanceOf" View { owner: Account } -> Count;
+    /// Who may transfer a token: nobody.
+    GetApproved = "getApproved" View { token_id: Amount } -> Held;
+    /// Whether an operator may transfer an account's tokens: no.
+    IsApprovedForAll = "isApprovedForAll" View { owner: Account, operator: Account } -> Flag;
+    /// Whether a token is locked (ERC-5192): always.
+    Locked = "locked" View { token_id: Amount } -> Flag;
+    /// Refused.
+    ApproveToken = "approve" Nonpayable { to: Account, token_id: Amount } -> ();
+    /// Refused.
+    SetApprovalForAll = "setApprovalForAll" Nonpayable { operator: Account, approved: bool } -> ();
+    /// Refused.
+    TransferFrom = "transferFrom" Nonpayable { from: Account, to: Account, token_id: Amount } -> ();
+    /// Refused.
+    SafeTransferFrom = "safeTransferFrom" Nonpayable { from: Account, to: Account, token_id: Amount } -> ();
 
     /// A record by its storage key.
     Stored = "stored" View { key: Bytes } -> Record;

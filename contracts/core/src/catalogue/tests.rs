@@ -10,7 +10,7 @@ pub(crate) const ADA: Account = Account([1; 20]);
 pub(crate) const BEN: Account = Account([2; 20]);
 pub(crate) const CAT: Account = Account([3; 20]);
 pub(crate) const DAN: Account = Account([4; 20]);
-pub(crate) const CONTRACTS: [Account; 2] = [Account([8; 20]), Account([9; 20])];
+pub(crate) const CONTRACTS: [Account; 3] = [Account([8; 20]), Account([9; 20]), Account([10; 20])];
 pub(crate) const NOW: Time = Time(1_000);
 pub(crate) const DAY: u64 = 24 * 60 * 60;
 

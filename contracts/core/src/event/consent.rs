@@ -1,1 +1,98 @@
-//! What `consent` tells.
+//! What `consent` tells. Each change of a catalogue is one event, with the head and the time that it was folded at: so
+//! published events replay to the head.
+
+use alloc::vec::Vec;
+
+use crate::{
+    call::consent::Proposal,
+    events,
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, TermsId, Time},
+    party::Party,
+    uses::UseVector,
+};
+
+events! {
+    /// Every event of `consent`.
+    CONSENT;
+
+    /// A catalogue was opened.
+    CatalogueOpened { catalogue: CatalogueId, licensor: Account; parties: Vec<Party>, head: Head, time: Time }
+
+    /// A deal was proposed.
+    Proposed { catalogue: CatalogueId, deal: DealId, by: Account; proposal: Proposal }
+    /// A seat approved a deal.
+    Approved { catalogue: CatalogueId, deal: DealId, by: Account; seat: u32 }
+    /// A seat took its approval back.
+    Retracted { catalogue: CatalogueId, deal: DealId, by: Account; seat: u32 }
+
+    /// A batch of tracks was appended.
+    Appended {
+        catalogue: CatalogueId;
+        batch: u32,
+        root: Digest,
+        first: u32,
+        count: u32,
+        manifest: Digest,
+        matures_at: Time,
+        head: Head,
+        time: Time,
+    }
+    /// The use vector was replaced.
+    UsesSet { catalogue: CatalogueId; uses: UseVector, epoch: Epoch, head: Head, time: Time }
+    /// Tracks were included again.
+    Included { catalogue: CatalogueId; tracks: Vec<u32>, head: Head, time: Time }
+    /// Terms were offered to a licensee, or to anyone: zero.
+    Offered { catalogue: CatalogueId, terms: TermsId, licensee: Account; until: Time, head: Head, time: Time }
+    /// A licence was given.
+    Granted {
+        catalogue: CatalogueId, terms: TermsId, licensee: Account;
+        model: Digest,
+        licence: LicenceId,
+        head: Head,
+        time: Time,
+    }
+    /// A pool was asked to take the catalogue in.
+    PoolAsked { catalogue: CatalogueId, pool: PoolId; weight: u32, head: Head, time: Time }
+    /// A name was agreed on; it counts from `ready`.
+    NameAgreed { catalogue: CatalogueId, account: Account; seat: u32, ready: Time, head: Head, time: Time }
+    /// The catalogue was closed.
+    Closed { catalogue: CatalogueId; head: Head, time: Time }
+
+    /// One rightsholder lowered uses.
+    Narrowed { catalogue: CatalogueId, by: Account; uses: UseVector, epoch: Epoch, head: Head, time: Time }
+    /// One rightsholder excluded tracks.
+    Excluded { catalogue: CatalogueId, by: Account; tracks: Vec<u32>, head: Head, time: Time }
+    /// One rightsholder withdrew an offer.
+    Withdrawn { catalogue: CatalogueId, terms: TermsId, licensee: Account; by: Account, head: Head, time: Time }
+    /// One rightsholder left a pool.
+    PoolLeft { catalogue: CatalogueId, pool: PoolId, by: Account; head: Head, time: Time }
+
+    /// A name counts.
+    Named { catalogue: CatalogueId, account: Account; seat: u32, parties_root: Digest, head: Head, time: Time }
+    /// A seat was offered to an account, or to nobody: zero.
+    PlaceOffered { catalogue: CatalogueId, by: Account, to: Account; seat: u32 }
+    /// A seat was handed over; 32: the licensor's.
+    HandedOver { catalogue: CatalogueId, account: Account; seat: u32, parties_root: Digest, head: Head, time: Time }
+
+    /// A dispute was filed.
+    Filed {
+        dispute: DisputeId, catalogue: CatalogueId, filer: Account;
+        claimant: CatalogueId,
+        evidence: Digest,
+        time: Time,
+    }
+    /// A dispute was admitted, and holds the catalogue.
+    Admitted { dispute: DisputeId, catalogue: CatalogueId; until: Time, head: Head, time: Time }
+    /// The arbiter upheld a dispute: the catalogue is closed, and its money goes to the successor.
+    Upheld { dispute: DisputeId, catalogue: CatalogueId; successor: CatalogueId, head: Head, time: Time }
+    /// The arbiter dismissed a dispute: the bond is credited to the catalogue.
+    Dismissed { dispute: DisputeId, catalogue: CatalogueId; head: Head, time: Time }
+    /// A bond was returned.
+    BondReturned { dispute: DisputeId, filer: Account; destination: Account, time: Time }
+    /// A lost catalogue's money goes one successor further.
+    Repointed { catalogue: CatalogueId; successor: CatalogueId, time: Time }
+    /// The arbiter's place was offered to an account, or to nobody: zero.
+    ArbiterOffered { to: Account; }
+    /// The arbiter's place was taken over.
+    ArbiterTaken { arbiter: Account; }
+}

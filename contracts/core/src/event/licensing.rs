@@ -3,7 +3,7 @@
 use crate::{
     amount::Amount,
     events,
-    id::{Account, CatalogueId, Digest, Head, LicenceId, TermsId, Time},
+    id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Selector, TermsId, Time},
     terms::Terms,
 };
 
@@ -55,6 +55,65 @@ events! {
         amount: Amount,
         accrued: Amount,
     }
+
+    /// Money came in during a dispute: `amount` now, `held` in all, for a licence.
+    Held {
+        catalogue: CatalogueId, currency: Account, licence: LicenceId;
+        amount: Amount,
+        held: Amount,
+    }
+
+    /// What was held was moved: to the catalogue's own ledger, or to its successor's.
+    Released { catalogue: CatalogueId, currency: Account, payee: CatalogueId; amount: Amount, accrued: Amount }
+
+    /// A currency was opened; the seed stays.
+    CurrencyOpened { currency: Account; seed: Amount }
+
+    /// A row of a purchase in bulk was skipped, for the reason of which this is the selector.
+    Skipped { catalogue: CatalogueId, terms: TermsId, licensee: Account; reason: Selector }
+    /// What was left of a budget was credited: `amount` now, `change` in all that can be claimed.
+    ChangeCredited { account: Account; amount: Amount, change: Amount }
+    /// Change was claimed.
+    ChangeClaimed { account: Account; amount: Amount, destination: Account }
+
+    /// A token was minted (ERC-721).
+    Transfer { from: Account, to: Account, token_id: Amount; }
+    /// A token is locked, for ever (ERC-5192).
+    Locked { ; token_id: Amount }
+
+    /// A licence for a pool was minted. It covers the members with `joined` ≤ `serial` < `left`.
+    PoolLicensed {
+        licence: LicenceId, pool: PoolId, licensee: Account;
+        terms: TermsId,
+        model: Digest,
+        serial: u32,
+        weight: u64,
+        price: Amount,
+        since: Time,
+        expires: Time,
+    }
+    /// A pool was opened.
+    PoolOpened { pool: PoolId, operator: Account, terms: TermsId; fee_ppm: u32 }
+    /// Nobody joins a pool any more.
+    PoolSealed { pool: PoolId; }
+    /// The rightsholders asked for a membership.
+    Asked { pool: PoolId, catalogue: CatalogueId; weight: u32, head: Head, epoch: Epoch }
+    /// The operator agreed to it; it may be activated from `ready`.
+    Countersigned { pool: PoolId, catalogue: CatalogueId; ready: Time }
+    /// It counts, by this weight, since this serial.
+    Joined { pool: PoolId, catalogue: CatalogueId; weight: u32, serial: u32, time: Time }
+    /// Its weight was lowered.
+    Reweighed { pool: PoolId, catalogue: CatalogueId; weight: u32, serial: u32, time: Time }
+    /// A dispute stopped it.
+    Suspended { pool: PoolId, catalogue: CatalogueId; serial: u32, time: Time }
+    /// It ended.
+    Left { pool: PoolId, catalogue: CatalogueId; serial: u32, time: Time }
+    /// Money was shared among the members of a pool, after the operator's fee.
+    Shared { pool: PoolId, licence: LicenceId; amount: Amount, fee: Amount, received: Amount }
+    /// A member's ledger was credited with what it earned.
+    Settled { pool: PoolId, catalogue: CatalogueId; amount: Amount, accrued: Amount }
+    /// An operator claimed the fees.
+    FeesClaimed { pool: PoolId, operator: Account; amount: Amount, destination: Account, claimed: Amount }
 
     /// A recipient claimed a share: `amount` now, `claimed` in all.
     Claimed {

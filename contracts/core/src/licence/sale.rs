@@ -1,11 +1,13 @@
 //! How a licence comes to be: by purchase under an offer, by purchase from a pool, or by a grant.
 
+pub use crate::call::licensing::{Grant, Purchase, PurchasePool as PoolPurchase};
+
 use super::{Frozen, Licence, Moving, Offer, Subject};
 use crate::{
     amount::Amount,
     catalogue::Card,
     error::Refusal,
-    id::{Account, CatalogueId, Digest, Head, PoolId, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, Digest, PoolId, Seconds, TermsId, Time},
     pool::Pool,
     terms::Terms,
 };
@@ -17,55 +19,6 @@ pub struct Quote {
     pub price: Amount,
     /// What the licence would freeze.
     pub subject: Subject,
-}
-
-/// What a buyer asks for and accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Purchase {
-    /// The catalogue.
-    pub catalogue: CatalogueId,
-    /// The terms.
-    pub terms: TermsId,
-    /// To whom the offer was made; zero: to anyone.
-    pub offered_to: Account,
-    /// The salted hash of model and version.
-    pub model: Digest,
-    /// The most that the buyer pays.
-    pub max_price: Amount,
-    /// The head that the buyer saw.
-    pub head: Head,
-    /// The last moment at which the buyer wants it.
-    pub deadline: Time,
-}
-
-/// What a buyer asks of a pool and accepts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PoolPurchase {
-    /// The pool.
-    pub pool: PoolId,
-    /// The salted hash of model and version.
-    pub model: Digest,
-    /// The most that the buyer pays.
-    pub max_price: Amount,
-    /// The serial that the buyer saw, or a later one.
-    pub least_serial: u32,
-    /// The least weight that the buyer accepts.
-    pub least_weight: u64,
-    /// The last moment at which the buyer wants it.
-    pub deadline: Time,
-}
-
-/// What the rightsholders give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The catalogue.
-    pub catalogue: CatalogueId,
-    /// The terms.
-    pub terms: TermsId,
-    /// To whom.
-    pub licensee: Account,
-    /// The salted hash of model and version.
-    pub model: Digest,
 }
 
 /// Prices a purchase without effect. What is not permitted is refused first, before what is not offered.

@@ -134,7 +134,7 @@ fn a_pool_sells_what_the_buyer_saw_or_more() {
     let changed = Err(Refusal::PoolChanged { serial: 5, weight: 70 });
     assert_eq!(buy(&pool, PoolPurchase { least_serial: 6, ..asked }), changed);
     assert_eq!(buy(&pool, PoolPurchase { least_weight: 71, ..asked }), changed);
-    assert_eq!(buy(&Pool { weight: 0, ..pool }, asked), Err(Refusal::PoolEmpty { pool: id }));
+    assert_eq!(buy(&Pool { weight: 0, ..pool }, asked.clone()), Err(Refusal::PoolEmpty { pool: id }));
     let late = Refusal::DeadlinePassed { now: NOW, deadline: Time(999) };
     assert_eq!(buy(&pool, PoolPurchase { deadline: Time(999), ..asked }), Err(late));
     let dear = Refusal::PriceAboveMax { price: Amount(100), max: Amount(99) };

@@ -6,9 +6,9 @@
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-use assent_core::{abi::Params, error::Refusal, id::Account, id::Digest, merkle::Keccak, message::Message};
+use assent_core::{abi::Params, error::Refusal, id::Digest, merkle::Keccak, message::Message};
 use ink::{
-    Address, SolDecode, SolEncode,
+    SolDecode, SolEncode,
     primitives::sol::{Error, SolErrorDecode, SolErrorEncode},
 };
 
@@ -21,18 +21,6 @@ impl Keccak for HostKeccak {
         ink::env::hash_bytes::<ink::env::hash::Keccak256>(bytes, &mut digest);
         Digest(digest)
     }
-}
-
-/// An account from the environment.
-#[must_use]
-pub fn account(address: Address) -> Account {
-    Account(address.0)
-}
-
-/// An account for the environment.
-#[must_use]
-pub fn address(account: Account) -> Address {
-    Address::from(account.0)
 }
 
 /// What a message is called with, unread.
@@ -52,7 +40,7 @@ impl<M: Message> Call<M> {
     }
 }
 
-impl<M: Params> SolDecode for Call<M> {
+impl<M: Message> SolDecode for Call<M> {
     type SolType = bool;
 
     const SOL_NAME: &'static str = M::TYPES;

@@ -1,0 +1,2 @@
+//! The office.
+#![cfg_attr(not(feature = "std"), no_std)]
