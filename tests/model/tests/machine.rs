@@ -1,0 +1,71 @@
+//! Stories of 64 to 96 steps with hostile, clumsy and colluding actors: the model keeps its own promises.
+
+use std::collections::BTreeMap;
+
+use assent_model::promises::{Step, check, check_story};
+use assent_model::strategy::{seeds, step};
+use assent_model::{Config, Outcome, World};
+use proptest::prelude::*;
+
+/// Plays a story, checking every step, and returns how often each kind of step was done and refused.
+fn play(config: Config, seeds: &[u64]) -> Result<BTreeMap<String, (u32, u32)>, String> {
+    let mut world = World::new(config);
+    let mut journal = Vec::new();
+    let mut count: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for seed in seeds {
+        let (actor, action) = step(&world, *seed);
+        let before = world.clone();
+        let outcome = world.apply(actor, &action);
+        check(&Step { before: &before, actor, action: &action, outcome: &outcome, after: &world })?;
+        let debug = format!("{action:?}");
+        let kind = debug.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        let entry = count.entry(kind.to_owned()).or_default();
+        match outcome {
+            Outcome::Done { .. } => {
+                entry.0 += 1;
+                journal.push((actor, action));
+            }
+            Outcome::Refused(_) => entry.1 += 1,
+        }
+    }
+    check_story(&journal, &world)?;
+    Ok(count)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_story_keeps_the_promises(seeds in seeds(64..=96)) {
+        play(Config::default(), &seeds).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn without_notice_as_well(seeds in seeds(64..=96)) {
+        let config = Config { notice: 0, naming_notice: 1, ..Config::default() };
+        play(config, &seeds).map_err(TestCaseError::fail)?;
+    }
+}
+
+/// A strategy that never gets to a message tests nothing of it.
+#[test]
+fn the_stories_reach_every_message() {
+    let mut all: BTreeMap<String, (u32, u32)> = BTreeMap::new();
+    for story in 0..300u64 {
+        let config = Config { notice: if story % 2 == 0 { 0 } else { Config::default().notice }, ..Config::default() };
+        let seeds: Vec<u64> = (0..96).map(|at| story * 1_000 + at).collect();
+        for (kind, (done, refused)) in play(config, &seeds).expect("kept") {
+            let entry = all.entry(kind).or_default();
+            *entry = (entry.0 + done, entry.1 + refused);
+        }
+    }
+    let never = ["MoveToken", "AsConsent"];
+    let table = format!("{all:#?}");
+    assert_eq!(all.len(), 40, "{table}");
+    for (kind, (done, refused)) in &all {
+        assert!((*done > 0) != never.contains(&kind.as_str()), "{kind} was done {done} times, of {table}");
+        assert!(*refused > 0 || kind == "Wait", "{kind} was never refused, of {table}");
+    }
+    let (done, refused) = all.values().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+    assert!(done > 3 * refused, "{done} done, {refused} refused");
+}
