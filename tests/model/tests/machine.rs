@@ -51,7 +51,7 @@ proptest! {
 #[test]
 fn the_stories_reach_every_message() {
     let mut all: BTreeMap<String, (u32, u32)> = BTreeMap::new();
-    for story in 0..300u64 {
+    for story in 0..600u64 {
         let config = Config { notice: if story % 2 == 0 { 0 } else { Config::default().notice }, ..Config::default() };
         let seeds: Vec<u64> = (0..96).map(|at| story * 1_000 + at).collect();
         for (kind, (done, refused)) in play(config, &seeds).expect("kept") {
@@ -60,8 +60,8 @@ fn the_stories_reach_every_message() {
         }
     }
     let never = ["MoveToken", "AsConsent"];
-    let table = format!("{all:#?}");
-    assert_eq!(all.len(), 40, "{table}");
+    let table = format!("{all:?}");
+    assert_eq!(all.len(), 38, "{table}");
     for (kind, (done, refused)) in &all {
         assert!((*done > 0) != never.contains(&kind.as_str()), "{kind} was done {done} times, of {table}");
         assert!(*refused > 0 || kind == "Wait", "{kind} was never refused, of {table}");

@@ -4,7 +4,7 @@ use super::{Dice, Step};
 use crate::DAY;
 use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Seat, Seen, Shown};
 use crate::actors::Account;
-use crate::records::{Catalogue, Standing, State};
+use crate::records::{Catalogue, Standing, State, Subject};
 use crate::uses::{REPLICA, Uses, rank};
 use crate::world::World;
 
@@ -74,7 +74,8 @@ fn change(world: &World, dice: &mut Dice, id: u32) -> Option<Vec<Change>> {
     let append =
         Change::Append { root: dice.below(1 << 32), count: dice.within(1..=1000) as u32, manifest: dice.below(9) };
     let offer = |licensee| terms.map(|terms| Change::Offer { terms, licensee, until });
-    Some(match dice.below(14) {
+    let first = found.total == 0 && terms.is_some();
+    Some(match if first { 3 } else { dice.below(18) } {
         0..=2 => vec![append],
         3 | 4 => vec![append, Change::SetUses(vector(dice, &found.uses)), offer(Account::ZERO)?],
         5 => vec![Change::SetUses(vector(dice, &found.uses))],
@@ -85,14 +86,14 @@ fn change(world: &World, dice: &mut Dice, id: u32) -> Option<Vec<Change>> {
             vec![Change::Grant { terms, licensee: Account::LICENSEE, model: dice.below(9) }]
         }
         8 => vec![Change::Include(found.excluded.iter().copied().take(dice.within(1..=3) as usize).collect())],
-        9..=11 => {
-            let pool = dice.pick(world.pools.keys().copied())?;
+        9..=15 => {
+            let pool = dice.pick(world.pools.keys().copied().filter(|pool| !found.pools.contains(pool)))?;
             vec![Change::JoinPool {
                 pool,
                 weight: dice.within(1..=u64::from(found.available(world.now).max(1))) as u32,
             }]
         }
-        12 => vec![Change::Name { seat: dice.pick(found.unnamed())?, account: dice.actor() }],
+        16 => vec![Change::Name { seat: dice.pick(found.unnamed())?, account: dice.actor() }],
         _ if dice.chance(60) => {
             let mut uses = found.uses;
             uses[REPLICA] = rank(uses[REPLICA]) + 1;
@@ -193,7 +194,14 @@ pub(super) fn take_place(world: &World, dice: &mut Dice) -> Option<Step> {
 }
 
 pub(super) fn dispute(world: &World, dice: &mut Dice) -> Option<Step> {
-    let (claimant, catalogue) = (catalogue(world, dice)?, catalogue(world, dice)?);
+    let heirs = world.catalogues.values().map(|found| found.successor).filter(|heir| *heir != 0);
+    let heir = dice.pick(heirs).filter(|_| dice.chance(50));
+    let sold = world.licences.values().filter_map(|licence| match licence.frozen.subject {
+        Subject::Catalogue { id, .. } => Some(id),
+        Subject::Pool { .. } => None,
+    });
+    let target = heir.or_else(|| dice.pick(sold)).or_else(|| catalogue(world, dice));
+    let (claimant, catalogue) = (catalogue(world, dice)?, target?);
     let actor = world.catalogues[&claimant].licensor;
     Some((actor, Action::Dispute { catalogue, claimant, evidence: dice.below(99), value: world.config.bond }))
 }

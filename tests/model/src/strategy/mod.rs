@@ -66,45 +66,45 @@ type Maker = fn(&World, &mut Dice) -> Option<Step>;
 /// What people do, and how often.
 const MAKERS: [(u64, Maker); 36] = [
     (6, consent::open),
-    (16, consent::propose),
-    (30, consent::approve),
+    (30, consent::propose),
+    (90, consent::approve),
     (1, consent::retract),
     (3, consent::narrow),
     (2, consent::withdraw),
-    (3, consent::exclude),
-    (2, consent::leave_pool),
-    (3, consent::name),
-    (2, consent::offer_place),
+    (4, consent::exclude),
+    (5, consent::leave_pool),
+    (20, consent::name),
+    (1, consent::offer_place),
     (4, consent::take_place),
-    (4, consent::dispute),
-    (5, consent::admit),
-    (3, consent::rule),
-    (2, consent::reclaim),
-    (2, consent::repoint),
+    (5, consent::dispute),
+    (16, consent::admit),
+    (4, consent::rule),
+    (4, consent::reclaim),
+    (40, consent::repoint),
     (1, consent::offer_arbiter),
     (1, consent::take_arbiter),
-    (8, market::register_terms),
-    (2, market::open_currency),
-    (22, market::purchase),
-    (8, market::purchase_many),
-    (2, market::start_run),
-    (16, market::attest),
-    (6, market::pay),
-    (12, market::claim),
-    (3, market::claim_change),
-    (5, market::release),
-    (14, wait),
-    (4, pools::open),
-    (1, pools::seal),
-    (20, pools::countersign),
-    (16, pools::activate),
-    (12, pools::purchase),
-    (5, pools::settle),
-    (2, pools::claim_fees),
+    (4, market::register_terms),
+    (3, market::open_currency),
+    (60, market::purchase),
+    (4, market::purchase_many),
+    (6, market::start_run),
+    (60, market::attest),
+    (40, market::pay),
+    (25, market::claim),
+    (4, market::claim_change),
+    (60, market::release),
+    (8, wait),
+    (6, pools::open),
+    (4, pools::seal),
+    (120, pools::countersign),
+    (120, pools::activate),
+    (60, pools::purchase),
+    (40, pools::settle),
+    (8, pools::claim_fees),
 ];
 
 fn wait(_: &World, dice: &mut Dice) -> Option<Step> {
-    let days = dice.pick([0, 0, 0, 1, 3, 8, 8, 31, 61])?;
+    let days = dice.pick([0, 0, 0, 1, 3, 8, 8, 8, 31])?;
     Some((Account::STRANGER, Action::Wait(days * crate::DAY + dice.within(1..=2 * crate::HOUR))))
 }
 
@@ -123,7 +123,7 @@ fn any(world: &World, dice: &mut Dice) -> Option<Step> {
 
 /// A step that makes sense: one that is permitted, and of which the specification says so, if a few attempts find one.
 pub fn sensible(world: &World, dice: &mut Dice) -> Step {
-    for _ in 0..24 {
+    for _ in 0..80 {
         let Some((actor, action)) = any(world, dice) else { continue };
         let verdict = world.permitted(actor, &action);
         if verdict.fine() && verdict.silent.is_empty() {

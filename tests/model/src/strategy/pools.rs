@@ -12,7 +12,7 @@ pub(super) fn open(world: &World, dice: &mut Dice) -> Option<Step> {
     if world.pools.len() >= 6 {
         return None;
     }
-    let terms = dice.pick(world.terms.keys().copied())?;
+    let terms = dice.pick(world.terms.iter().filter(|(_, terms)| terms.advance == 0).map(|(number, _)| *number))?;
     let fee_ppm = dice.pick([0, 1, 50_000, 333_333 / 2, 300_000])?;
     Some((Account::OPERATOR, Action::OpenPool { terms, fee_ppm }))
 }
