@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Returned, Seat};
+use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Seat};
 use crate::actors::Account;
+use crate::answer::Returned;
 use crate::records::{Catalogue, Deal, Holds, State};
 use crate::uses::UNSET;
 use crate::verdict::Verdict;

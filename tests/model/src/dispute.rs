@@ -1,7 +1,8 @@
 //! Disputes: filed with a bond, admitted by the arbiter for a bounded time, ruled or over by themselves.
 
-use crate::action::{Action, Returned};
+use crate::action::Action;
 use crate::actors::{Account, Currency};
+use crate::answer::Returned;
 use crate::deal::next;
 use crate::money::judge_destination;
 use crate::records::{Dispute, Holds, Standing, State};

@@ -1,7 +1,8 @@
 //! Taking everybody's money out, without operators, attesters or the arbiter doing anything for anybody else.
 
-use crate::action::{Action, LICENSOR_SEAT, Outcome, Seat, Shown};
+use crate::action::{Action, LICENSOR_SEAT, Seat, Shown};
 use crate::actors::{Account, Currency};
+use crate::answer::Outcome;
 use crate::records::{Standing, State};
 use crate::world::World;
 

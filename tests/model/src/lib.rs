@@ -5,12 +5,15 @@
 
 pub mod action;
 pub mod actors;
+pub mod answer;
 mod change;
+pub mod compare;
 mod deal;
 pub mod dispute;
 pub mod drain;
 mod licence;
 pub mod money;
+pub mod names;
 mod narrow;
 mod place;
 mod pool;
@@ -22,8 +25,9 @@ pub mod uses;
 pub mod verdict;
 mod world;
 
-pub use action::{Action, Outcome, Returned};
+pub use action::Action;
 pub use actors::{ACTORS, Account, Currency};
+pub use answer::{Outcome, Returned};
 pub use records::Config;
 pub use verdict::{Judged, Verdict};
 pub use world::World;

@@ -1,7 +1,8 @@
 //! Licences after the sale: runs, reports, royalties; and that tokens stay where they are.
 
-use crate::action::{Action, Report, Returned, Terms, Time};
+use crate::action::{Action, Report, Terms, Time};
 use crate::actors::Account;
+use crate::answer::Returned;
 use crate::money::{WHOLE, part};
 use crate::records::{Licence, Status, Subject};
 use crate::verdict::Verdict;

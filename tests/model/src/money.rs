@@ -2,8 +2,9 @@
 
 use num_bigint::BigUint;
 
-use crate::action::{Action, Returned, Seat};
+use crate::action::{Action, Seat};
 use crate::actors::{Account, Currency};
+use crate::answer::Returned;
 use crate::records::State;
 use crate::verdict::Verdict;
 use crate::world::World;

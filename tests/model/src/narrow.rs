@@ -1,7 +1,8 @@
 //! Narrowing: one rightsholder alone, at once.
 
-use crate::action::{Action, Returned};
+use crate::action::Action;
 use crate::actors::Account;
+use crate::answer::Returned;
 use crate::change::{judge_tracks, set_uses};
 use crate::records::Belonging;
 use crate::uses::{rank, widens};

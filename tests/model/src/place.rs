@@ -1,7 +1,8 @@
 //! Places: who sits where, how they show it, how a nameless one is named and any is handed over.
 
-use crate::action::{Action, LICENSOR_SEAT, Returned, Seat, Shown, Time};
+use crate::action::{Action, LICENSOR_SEAT, Seat, Shown, Time};
 use crate::actors::Account;
+use crate::answer::Returned;
 use crate::records::State;
 use crate::verdict::Verdict;
 use crate::world::World;

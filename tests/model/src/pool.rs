@@ -2,8 +2,9 @@
 
 use num_bigint::BigUint;
 
-use crate::action::{Action, Returned, Seen};
+use crate::action::{Action, Seen};
 use crate::actors::{Account, Currency};
+use crate::answer::Returned;
 use crate::deal::next;
 use crate::money::{WHOLE, judge_destination, part};
 use crate::records::{Belonging, Membership, Pool, State, Subject};
@@ -27,7 +28,7 @@ impl World {
         if member.state != Belonging::Active {
             return 0;
         }
-        let earned: BigUint = (&self.pools[&pool].earned - &member.entry) * member.weight >> 64;
+        let earned: BigUint = ((&self.pools[&pool].earned - &member.entry) * member.weight) >> 64;
         u128::try_from(earned).unwrap_or(u128::MAX) - member.settled
     }
 

@@ -1,7 +1,8 @@
 //! The twelve promises, each by its name. Nine look at a step, three at a whole story.
 
-use crate::action::{Action, Change, Outcome, Returned};
+use crate::action::{Action, Change};
 use crate::actors::{Account, Currency};
+use crate::answer::{Outcome, Returned};
 use crate::drain::{Order, drain, moves, purses};
 use crate::money::{WHOLE, part};
 use crate::records::{Belonging, Config, State, Subject};
@@ -183,8 +184,9 @@ pub fn narrowing_is_now(step: &Step) -> Kept {
     Ok(())
 }
 
-/// 5. Per currency: received = claimed + claimable + held + fees + change + bonds + seeds + remainder, the remainder being below one unit a
-/// party of a catalogue, and a weighing of a pool.
+/// 5. Per currency: received = claimed + claimable + held + fees + change + bonds + seeds + remainder.
+///
+/// The remainder is below one unit a party of a catalogue, and a weighing of a pool.
 pub fn every_unit_accounted(world: &World) -> Kept {
     for currency in world.currencies() {
         let mut accounted = world.seeds[&currency];
@@ -306,8 +308,9 @@ pub fn exports_never_widen(world: &World) -> Kept {
     Ok(())
 }
 
-/// 12. Whatever operators, attesters and the arbiter do or fail to do, every named recipient can extract what has accrued; what is held is
-/// free within the longest hold.
+/// 12. Whatever operators, attesters and the arbiter do or fail to do, every named recipient can extract what has accrued.
+///
+/// What is held is free within the longest hold.
 pub fn nobody_can_hold_it(world: &World) -> Kept {
     for (id, found) in &world.catalogues {
         let bounded = found.disputed_until <= world.now + crate::dispute::MOST_HELD;

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::action::{Action, Returned, Row, Terms, Time};
+use crate::action::{Action, Row, Terms, Time};
 use crate::actors::{Account, Currency};
+use crate::answer::Returned;
 use crate::change::payable;
 use crate::deal::next;
 use crate::money::{NATIVE_STEP, WHOLE};

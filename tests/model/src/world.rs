@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::action::{Action, Head, Outcome, Returned, Seen, Terms, Time};
+use crate::action::{Action, Head, Seen, Terms, Time};
 use crate::actors::{ACTORS, Account, Currency};
+use crate::answer::{Outcome, Returned};
 use crate::records::*;
 use crate::uses::{UNSET, Uses};
 use crate::verdict::Verdict;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use assent_model::compare::{self, Subject};
 use assent_model::promises::{Step, check, check_story};
 use assent_model::strategy::{seeds, step};
-use assent_model::{Config, Outcome, World};
+use assent_model::{Account, Action, Config, Outcome, Returned, World};
 use proptest::prelude::*;
 
 /// Plays a story, checking every step, and returns how often each kind of step was done and refused.
@@ -45,6 +46,52 @@ proptest! {
         let config = Config { notice: 0, naming_notice: 1, ..Config::default() };
         play(config, &seeds).map_err(TestCaseError::fail)?;
     }
+}
+
+/// Something to judge that does as the model does, except where it lies.
+struct Mirror {
+    world: World,
+    lies: fn(&Action, Result<Returned, String>) -> Result<Returned, String>,
+}
+
+impl Subject for Mirror {
+    fn take(&mut self, _: &World, actor: Account, action: &Action) -> Result<Returned, String> {
+        let answer = match self.world.apply(actor, action) {
+            Outcome::Done { returned } => Ok(returned),
+            Outcome::Refused(name) => Err(name.to_owned()),
+        };
+        (self.lies)(action, answer)
+    }
+
+    fn differs(&self, world: &World) -> Option<String> {
+        (self.world != *world).then(|| "the worlds differ".to_owned())
+    }
+}
+
+fn mirrored(lies: fn(&Action, Result<Returned, String>) -> Result<Returned, String>) -> Result<(), String> {
+    let config = Config { notice: 0, ..Config::default() };
+    for story in 0..20u64 {
+        let seeds: Vec<u64> = (0..96).map(|at| story * 1_000 + at).collect();
+        compare::story(config, &seeds, &mut Mirror { world: World::new(config), lies })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn what_is_judged_may_be_right_and_not_wrong() {
+    mirrored(|_, answer| answer).expect("a mirror is right");
+    let more = |_: &Action, answer| match answer {
+        Ok(Returned::Amount(amount)) => Ok(Returned::Amount(amount + 1)),
+        other => other,
+    };
+    assert!(mirrored(more).is_err_and(|why| why.contains("it returns")));
+    let wider = |action: &Action, answer: Result<Returned, String>| match action {
+        Action::Propose(_) => Ok(Returned::Nothing),
+        _ => answer,
+    };
+    assert!(mirrored(wider).is_err_and(|why| why.contains("right would be")));
+    let renamed = |_: &Action, answer: Result<Returned, String>| answer.map_err(|_| "NoReason".to_owned());
+    assert!(mirrored(renamed).is_err_and(|why| why.contains("right would be")));
 }
 
 /// A strategy that never gets to a message tests nothing of it.
