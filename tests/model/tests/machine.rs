@@ -33,8 +33,15 @@ fn play(config: Config, seeds: &[u64]) -> Result<BTreeMap<String, (u32, u32)>, S
     Ok(count)
 }
 
+/// 64 stories, or as many as `PROPTEST_CASES` says.
+fn config() -> ProptestConfig {
+    let default = ProptestConfig::default();
+    let cases = std::env::var("PROPTEST_CASES").map_or(64, |_| default.cases);
+    ProptestConfig { cases, failure_persistence: None, ..default }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(config())]
 
     #[test]
     fn every_story_keeps_the_promises(seeds in seeds(64..=96)) {
