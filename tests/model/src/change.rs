@@ -182,7 +182,8 @@ pub(crate) fn judge_tracks(found: &Catalogue, tracks: &[u32], excluded: bool) ->
     let mut verdict = Verdict::default();
     let distinct: BTreeSet<u32> = tracks.iter().copied().collect();
     let ordered = tracks.windows(2).all(|pair| pair[0] < pair[1]);
-    verdict.rule((1..=MOST_TRACKS).contains(&tracks.len()), &["WrongTrackCount", "NothingChanges"]);
+    verdict.rule(!tracks.is_empty(), &["WrongTrackCount", "NothingChanges", "EmptyDeal"]);
+    verdict.rule(tracks.len() <= MOST_TRACKS, &["WrongTrackCount", "TooManyTracks", "TooManyChanges"]);
     verdict.rule(ordered, &["TracksUnordered", "NothingChanges"]);
     verdict.rule(distinct.iter().all(|track| *track < found.total), &["NoSuchTrack"]);
     let real = distinct.iter().all(|track| found.excluded.contains(track) == excluded);

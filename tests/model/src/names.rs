@@ -2,7 +2,7 @@
 //! they mean. An adapter translates the name it sees into one of them before it asks [`crate::Verdict::judge`].
 
 /// Name and meaning.
-pub const COINED: [(&str, &str); 36] = [
+pub const COINED: [(&str, &str); 37] = [
     ("AlreadyMember", "the catalogue has asked for, or is in, this pool"),
     ("BeyondBudget", "a row costs more than what is left of the budget; also BudgetSpent, PriceAboveMax"),
     (
@@ -39,6 +39,7 @@ pub const COINED: [(&str, &str); 36] = [
     ("OtherCurrency", "a row is in another currency than the purchase; also WrongCurrency, UnknownCurrency"),
     ("PlaceNotOffered", "nobody offered this place to the caller; also NotOfferedTo, NotArbiter"),
     ("PoolSealed", "nobody joins any more"),
+    ("TooManyTracks", "a list of more than 64; also WrongTrackCount, TooManyChanges"),
     ("TracksUnordered", "a list of tracks does not strictly increase; also NothingChanges"),
     ("Unfunded", "the caller has not the native money they send: the message never reaches the contract"),
     ("WrongCurrency", "see OtherCurrency"),

@@ -202,6 +202,28 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
     assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
 }
 
+/// Money that came while nobody was a member is shared with the next payment, not when somebody joins: until then it is nobody's.
+#[test]
+fn royalties_wait_for_members_and_for_the_next_payment() {
+    let mut stage = Stage::new();
+    let terms = stage.registers(Terms { price: NATIVE_STEP, ..reported(NATIVE_STEP * 1_000_000) });
+    let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
+    let (one, two) = (stage.solo(ADA, 8), stage.solo(BEN, 8));
+    stage.joins(ADA, one, pool, 8);
+    let licence = stage.buys_pool(pool);
+    stage.waits(10 * DAY);
+    stage.does(ADA, Action::LeavePool { catalogue: one, seat: seat(0), pool });
+    let payment = 50 * NATIVE_STEP;
+    let report = report(&stage, licence, 50);
+    stage.does(Account::ATTESTER, Action::Attest { report, payment, value: payment });
+    assert_eq!(stage.0.pools[&pool].waiting, payment);
+    stage.joins(BEN, two, pool, 4);
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (0, payment));
+    stage.buys_pool(pool);
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (51 * NATIVE_STEP, 0));
+    every_unit_accounted(&stage.0).unwrap();
+}
+
 /// A catalogue with a licence under which royalties are owed at once.
 fn owing(stage: &mut Stage) -> (u32, u64) {
     let catalogue = stage.solo(ADA, 1);
