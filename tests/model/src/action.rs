@@ -1,7 +1,8 @@
 //! Every message of both contracts, with all its arguments, as plain data.
 //!
-//! Catalogues, batches, terms, deals, pools, disputes and licences are numbered from 1 in the order in which the model saw them; an
-//! adapter keeps the digests that belong to the numbers, and makes one up for a number that was never given out.
+//! Catalogues, batches, terms, deals, pools, disputes and licences are numbered from 1 in the order in which the model
+//! saw them; an adapter keeps the digests that belong to the numbers, and makes one up for a number that was never
+//! given out.
 
 use crate::actors::{Account, Currency};
 use crate::uses::{UseSet, Uses};
@@ -154,8 +155,8 @@ pub struct Row {
 pub struct Report {
     /// Under this licence.
     pub licence: u64,
-    /// How many reports there were, and this one: the first is 0 or 1 by the adapter's count; `ahead` is 0 when right, else replayed (negative)
-    /// or skipped (positive).
+    /// How many reports there were, and this one: the first is 0 or 1 by the adapter's count; `ahead` is 0 when right,
+    /// else replayed (negative) or skipped (positive).
     pub ahead: i32,
     /// Counted from 1: the first run, the second…
     pub run: u16,

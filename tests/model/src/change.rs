@@ -28,8 +28,8 @@ impl World {
         verdict
     }
 
-    /// Makes the changes of an approved deal: first what `consent` keeps, then, under the new head, what `licensing` is told. Returns what
-    /// `licensing` refuses; then none of it may count.
+    /// Makes the changes of an approved deal: first what `consent` keeps, then, under the new head, what `licensing` is
+    /// told. Returns what `licensing` refuses; then none of it may count.
     pub(crate) fn put_into_effect(&mut self, catalogue: u32, changes: &[Change]) -> Verdict {
         let mut found = self.catalogues[&catalogue].clone();
         changes.iter().for_each(|change| self.change_catalogue(&mut found, change));

@@ -11,8 +11,9 @@ use crate::world::World;
 
 /// What is judged.
 pub trait Subject {
-    /// Takes a step. `before` is the model's world, by which an adapter resolves numbers, heads, seats and proofs. Returns what the message
-    /// returned ([`Returned::Nothing`] where the adapter does not look), or the refusal's name in the model's words.
+    /// Takes a step. `before` is the model's world, by which an adapter resolves numbers, heads, seats and proofs.
+    /// Returns what the message returned ([`Returned::Nothing`] where the adapter does not look), or the refusal's name
+    /// in the model's words.
     fn take(&mut self, before: &World, actor: Account, action: &Action) -> Result<Returned, String>;
 
     /// What differs from the model's world after a step, if anything.

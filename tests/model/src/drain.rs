@@ -79,11 +79,17 @@ pub fn next(world: &World, order: Order) -> Option<(Account, Action)> {
     }
 }
 
+/// More than any story of a few hundred steps needs: a drain that goes on has no end.
+const MOST_MOVES: usize = 10_000;
+
 /// Drains a world: all that was done, what is left, and the first refusal if there was one.
 pub fn drain(world: &World, order: Order) -> (Vec<(Account, Action)>, World, Option<&'static str>) {
     let mut world = world.clone();
     let mut done = Vec::new();
     while let Some((actor, action)) = next(&world, order) {
+        if done.len() > MOST_MOVES {
+            return (done, world, Some("Endless"));
+        }
         let outcome = world.apply(actor, &action);
         done.push((actor, action));
         if let Outcome::Refused(name) = outcome {

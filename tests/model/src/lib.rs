@@ -1,7 +1,9 @@
-//! A reference model of both contracts of Assent, written for clarity: maps, numbers that are not hashes, exact arithmetic.
+//! A reference model of both contracts of Assent, written for clarity: maps, numbers that are not hashes, exact
+//! arithmetic.
 //!
-//! It shares nothing with `assent-core`, so that each can judge the other. [`World::permitted`] says which answers to a step are right,
-//! [`World::apply`] takes it, [`promises`] checks what must always hold, [`strategy`] makes up steps, [`drain`] takes everybody's money out.
+//! It shares nothing with `assent-core`, so that each can judge the other. [`World::permitted`] says which answers to a
+//! step are right, [`World::apply`] takes it, [`promises`] checks what must always hold, [`strategy`] makes up steps,
+//! [`drain`] takes everybody's money out.
 
 pub mod action;
 pub mod actors;

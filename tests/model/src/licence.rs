@@ -164,8 +164,8 @@ impl World {
     }
 }
 
-/// The cap is for an interval. Whether a period that is not a whole number of intervals counts by its part, or as begun, is not said: what
-/// exceeds every reading is refused, what exceeds the strictest only may be.
+/// The cap is for an interval. Whether a period that is not a whole number of intervals counts by its part, or as
+/// begun, is not said: what exceeds every reading is refused, what exceeds the strictest only may be.
 fn judge_units(terms: &Terms, report: &Report) -> Verdict {
     let mut verdict = Verdict::default();
     let length = u128::from(report.until.saturating_sub(report.from));

@@ -1,5 +1,6 @@
-//! Names of refusals that neither the specification nor the built contracts had when this model was written: the model's own words, with what
-//! they mean. An adapter translates the name it sees into one of them before it asks [`crate::Verdict::judge`].
+//! Names of refusals that neither the specification nor the built contracts had when this model was written: the
+//! model's own words, with what they mean. An adapter translates the name it sees into one of them before it asks
+//! [`crate::Verdict::judge`].
 
 /// Name and meaning.
 pub const COINED: [(&str, &str); 37] = [

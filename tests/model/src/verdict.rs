@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 pub struct Verdict {
     /// Names of refusals for the rules that are broken. If there is one, the step must be refused.
     pub broken: BTreeSet<&'static str>,
-    /// Names that are also right where the specification says nothing. If nothing is broken, the step may be done or refused by one of these.
+    /// Names that are also right where the specification says nothing. If nothing is broken, the step may be done or
+    /// refused by one of these.
     pub silent: BTreeSet<&'static str>,
 }
 

@@ -30,7 +30,8 @@ pub struct World {
     pub disputes: BTreeMap<u32, Dispute>,
     /// By number, in the order of registering.
     pub terms: BTreeMap<u32, Terms>,
-    /// What terms are called on chain: rows of a purchase are ordered by it. An adapter fills it in; without it, the number.
+    /// What terms are called on chain: rows of a purchase are ordered by it. An adapter fills it in; without it, the
+    /// number.
     pub digests: BTreeMap<u32, [u8; 32]>,
     /// By catalogue, terms and licensee (zero: anyone).
     pub offers: BTreeMap<(u32, u32, Account), Offer>,
@@ -169,7 +170,8 @@ impl World {
         }
     }
 
-    /// What may be done with a track at this time: all zero if it is unknown, immature, excluded, or its catalogue closed or disputed.
+    /// What may be done with a track at this time: all zero if it is unknown, immature, excluded, or its catalogue
+    /// closed or disputed.
     pub fn effective_uses(&self, catalogue: u32, index: u32) -> Uses {
         let Some(found) = self.catalogues.get(&catalogue) else { return UNSET };
         let gone = index >= found.matured_at(self.now) || found.excluded.contains(&index);

@@ -202,7 +202,8 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
     assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
 }
 
-/// Money that came while nobody was a member is shared with the next payment, not when somebody joins: until then it is nobody's.
+/// Money that came while nobody was a member is shared with the next payment, not when somebody joins: until then it is
+/// nobody's.
 #[test]
 fn royalties_wait_for_members_and_for_the_next_payment() {
     let mut stage = Stage::new();
@@ -296,8 +297,8 @@ fn a_dismissed_bond_goes_to_the_disputed() {
     every_unit_accounted(&stage.0).unwrap();
 }
 
-/// The windows of the specification stand side by side: 60 days at the end of one and 60 at the start of the next. The design promises 60 in
-/// any 180; this test says where the two differ.
+/// The windows of the specification stand side by side: 60 days at the end of one and 60 at the start of the next. The
+/// design promises 60 in any 180; this test says where the two differ.
 #[test]
 fn side_by_side_windows_hold_for_longer_than_the_design_promises() {
     let mut stage = Stage::new();

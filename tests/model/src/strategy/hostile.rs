@@ -1,4 +1,5 @@
-//! Steps that go wrong: the right message from the wrong hands, with a stale head, a bad proof, too much, too little, twice.
+//! Steps that go wrong: the right message from the wrong hands, with a stale head, a bad proof, too much, too little,
+//! twice.
 
 use super::consent::{catalogue, seat};
 use super::{Dice, Step, any};

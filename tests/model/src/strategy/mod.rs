@@ -1,4 +1,5 @@
-//! Makes up steps: most of them make sense in the world as it is, some are hostile or clumsy. The same seed and world give the same step.
+//! Makes up steps: most of them make sense in the world as it is, some are hostile or clumsy. The same seed and world
+//! give the same step.
 
 mod consent;
 mod hostile;
