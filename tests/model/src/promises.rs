@@ -52,9 +52,9 @@ pub fn check(step: &Step) -> Kept {
 
 /// Checks the promises about a story: `journal` is what was done in it, refused steps left out.
 pub fn check_story(journal: &[(Account, Action)], world: &World) -> Kept {
+    nobody_can_hold_it(world).map_err(|why| format!("nobody_can_hold_it: {why}"))?;
     order_is_irrelevant(world).map_err(|why| format!("order_is_irrelevant: {why}"))?;
-    events_tell_all(world.config, journal, world).map_err(|why| format!("events_tell_all: {why}"))?;
-    nobody_can_hold_it(world).map_err(|why| format!("nobody_can_hold_it: {why}"))
+    events_tell_all(world.config, journal, world).map_err(|why| format!("events_tell_all: {why}"))
 }
 
 fn must(holds: bool, why: impl FnOnce() -> String) -> Kept {
