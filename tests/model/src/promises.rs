@@ -62,7 +62,7 @@ fn must(holds: bool, why: impl FnOnce() -> String) -> Kept {
 }
 
 /// 1. No use, track, offer, grant or membership widens without every required rightsholder's approval of that exact
-/// deal.
+///    deal.
 pub fn consent_of_all(step: &Step) -> Kept {
     let (before, after) = (step.before, step.after);
     for (id, next) in &after.catalogues {
@@ -310,7 +310,7 @@ pub fn exports_never_widen(world: &World) -> Kept {
 }
 
 /// 12. Whatever operators, attesters and the arbiter do or fail to do, every named recipient can extract what has
-/// accrued.
+///     accrued.
 ///
 /// What is held is free within the longest hold.
 pub fn nobody_can_hold_it(world: &World) -> Kept {
