@@ -150,7 +150,7 @@ macro_rules! events {
 
                 fn data(&self) -> alloc::vec::Vec<u8> {
                     #[allow(unused_mut, reason = "some tell nothing beyond their topics")]
-                    let mut to = $crate::abi::Writer::new($crate::abi::words(Self::DATA));
+                    let mut to = $crate::abi::Writer::new(const { $crate::abi::words(Self::DATA) });
                     $($crate::abi::Abi::write(&self.$field, &mut to);)*
                     to.finish()
                 }
