@@ -37,8 +37,8 @@ pub mod consent {
         call::{
             consent::{
                 Admit, Approve, Dispute, EffectiveUses, Exclude, Filed, Handled, LeavePool, Name, Narrow, New,
-                OfferArbiter, OfferPlace, OpenCatalogue, Opened, Permitted, Propose, Reclaim, Repoint, Retract, Rule,
-                Stored, TakeArbiter, TakePlace, Verified, VerifyTrack, Withdraw,
+                OfferArbiter, OfferPlace, OpenCatalogue, Opened, Permitted, Proposal, Propose, Reclaim, Repoint,
+                Retract, Rule, Stored, TakeArbiter, TakePlace, Verified, VerifyTrack, Withdraw,
             },
             licensing::Record,
         },
@@ -125,19 +125,8 @@ pub mod consent {
         /// `PoolAsked`, `NameAgreed`, `Closed`.
         #[ink(message, payable)]
         pub fn propose(&mut self, call: Call<Propose>) -> Reply<Propose> {
-            let Propose { seat, deal: proposal } = call.read()?;
-            let deal = Deal::from(proposal.clone());
-            let (id, before, setting) =
-                (deal.id::<HostKeccak>(), store::catalogue(deal.catalogue)?, self.root.setting());
-            let approvals = store::approvals(before.id, id);
-            let agreed = before.propose::<HostKeccak>(speaker(&seat), id, &deal, approvals, &setting)?;
-
-            store::put_approvals(before.id, id, &agreed.approvals);
-
-            let (catalogue, by) = (before.id, host::caller());
-            host::emit(&event::Proposed { catalogue, deal: id, by, seat: seat.index, proposal });
-            self.conclude(before, &deal, agreed)?;
-            answer::<Propose>(&Handled { deal: id, complete: agreed.complete })
+            let Propose { seat, deal } = call.read()?;
+            answer::<Propose>(&self.agree(&seat, deal, true)?)
         }
 
         /// Approves a deal that was proposed, given whole. The last approval makes it take effect, whole or not at all.
@@ -150,18 +139,7 @@ pub mod consent {
         #[ink(message, payable)]
         pub fn approve(&mut self, call: Call<Approve>) -> Reply<Approve> {
             let Approve { seat, deal } = call.read()?;
-            let deal = Deal::from(deal);
-            let (id, before, setting) =
-                (deal.id::<HostKeccak>(), store::catalogue(deal.catalogue)?, self.root.setting());
-            let approvals = store::approvals(before.id, id);
-            let agreed = before.approve::<HostKeccak>(speaker(&seat), id, &deal, approvals, &setting)?;
-
-            store::put_approvals(before.id, id, &agreed.approvals);
-
-            let (catalogue, by) = (before.id, host::caller());
-            host::emit(&event::Approved { catalogue, deal: id, by, seat: seat.index });
-            self.conclude(before, &deal, agreed)?;
-            answer::<Approve>(&Handled { deal: id, complete: agreed.complete })
+            answer::<Approve>(&self.agree(&seat, deal, false)?)
         }
 
         /// Takes an approval back, while the deal has not taken effect. The head stays.
@@ -465,10 +443,29 @@ pub mod consent {
             answer::<Stored>(&Record { value: Bytes(host::stored(&call.read()?.key.0)) })
         }
 
-        /// Makes a deal take effect, if it is complete.
+        /// Proposes or approves a deal, and makes it take effect if that completes it.
         #[inline(never)]
-        fn conclude(&self, before: Catalogue, deal: &Deal, agreed: Agreed) -> Result<(), Revert> {
-            if agreed.complete { self.change(before, &deal.changes) } else { Ok(()) }
+        fn agree(&self, seat: &Seat, proposal: Proposal, first: bool) -> Result<Handled, Revert> {
+            let deal = Deal::from(proposal.clone());
+            let (catalogue, id, speaker) = (deal.catalogue, deal.id::<HostKeccak>(), speaker(seat));
+            let (before, approvals, setting) =
+                (store::catalogue(catalogue)?, store::approvals(catalogue, id), self.root.setting());
+            let ask = if first { Catalogue::propose::<HostKeccak> } else { Catalogue::approve::<HostKeccak> };
+            let Agreed { approvals, complete } = ask(&before, speaker, id, &deal, approvals, &setting)?;
+
+            store::put_approvals(catalogue, id, &approvals);
+
+            let (by, seat) = (speaker.caller, seat.index);
+            if first {
+                host::emit(&event::Proposed { catalogue, deal: id, by, seat, proposal });
+            } else {
+                host::emit(&event::Approved { catalogue, deal: id, by, seat });
+            }
+
+            if complete {
+                self.change(before, &deal.changes)?;
+            }
+            Ok(Handled { deal: id, complete })
         }
 
         /// A change that one required rightsholder makes alone.
@@ -482,6 +479,8 @@ pub mod consent {
             self.change(before, &[narrowing])
         }
 
+        /// Applies changes and all that follows from them.
+        #[inline(never)]
         fn change(&self, before: Catalogue, changes: &[Change]) -> Result<(), Revert> {
             change(self.root.licensing, before, changes, &self.root.setting())
         }

@@ -10,12 +10,12 @@ use assent_core::{
     catalogue::Setting,
     error::Refusal,
     id::{Account, Seconds},
+    records,
 };
 use assent_shell::{abi::Revert, host};
-use codec::{Decode, Encode};
 
 /// What every message reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Root {
     /// The hot contract, instantiated by this one.
@@ -34,6 +34,19 @@ pub struct Root {
     pub catalogues: u32,
     /// Disputes filed so far: their ids are 1 to this.
     pub disputes: u32,
+}
+
+records! {
+    Root {
+        licensing: Account,
+        office: Account,
+        chain: u64,
+        notice: Seconds,
+        naming_notice: Seconds,
+        bond: Amount,
+        catalogues: u32,
+        disputes: u32,
+    }
 }
 
 /// ink asks for a layout on the host; the Solidity ABI never reads it.
@@ -85,6 +98,6 @@ fn office_of(licensing: Account) -> Result<Account, Revert> {
     let key = Bytes(alloc::vec![0; 4]);
     let output = host::call(licensing, &licensing::Stored { key }, Amount::ZERO)?;
     let root = <Record as Params>::decode(&output)?.value;
-    let (_consent, office) = <(Account, Account)>::decode(&mut root.0.as_slice()).unwrap_or_default();
-    Ok(office)
+    let office = root.0.split_at_checked(20).and_then(|(_consent, rest)| rest.first_chunk());
+    Ok(Account(*office.ok_or(Refusal::Unreadable { word: 0 })?))
 }
