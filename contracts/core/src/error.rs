@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::{
     amount::Amount,
-    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId, Time},
     uses::UseSet,
     word::Word,
 };
@@ -99,6 +99,12 @@ macro_rules! refusals {
                         out.0
                     })+
                 }
+            }
+
+            /// The first four bytes of the revert data: which refusal it is, without the values.
+            #[must_use]
+            pub fn selector(&self) -> Selector {
+                self.encode_abi().first_chunk().map(|selector| Selector(*selector)).unwrap_or_default()
             }
 
             /// The refusal that revert data says, if it is one of ours.
@@ -371,6 +377,7 @@ mod tests {
     fn revert_data_reads_back() {
         let refusal = Refusal::PriceAboveMax { price: Amount(5), max: Amount(4) };
         assert_eq!(refusal.encode_abi().len(), 68);
+        assert_eq!(refusal.selector().0, selector("PriceAboveMax", &["uint256", "uint256"]));
         assert_eq!(Refusal::decode_abi(&refusal.encode_abi()), Some(refusal));
         assert_eq!(Refusal::decode_abi(&refusal.encode_abi()[..67]), None);
         assert_eq!(Refusal::decode_abi(&[0xAB; 4]), None);
