@@ -225,15 +225,21 @@ impl Writer {
         self.head
     }
 
-    /// Writes a word.
+    /// Writes a word that ends with these bytes.
     #[inline(never)]
-    pub fn word(&mut self, word: &[u8; WORD]) {
-        self.head.extend_from_slice(word);
+    pub fn right(&mut self, bytes: &[u8]) {
+        self.head.resize(self.head.len().saturating_add(WORD).saturating_sub(bytes.len()), 0);
+        self.head.extend_from_slice(bytes);
     }
 
+    /// Writes a word that is a number.
     #[inline(never)]
+    pub fn number(&mut self, number: u128) {
+        self.right(&number.to_be_bytes());
+    }
+
     fn size(&mut self, size: usize) {
-        self.word(&u64::try_from(size).unwrap_or(u64::MAX).to_word());
+        self.number(u64::try_from(size).unwrap_or(u64::MAX).into());
     }
 
     /// Writes an offset here, and its target behind.
@@ -252,7 +258,7 @@ impl<T: Word + Copy + Default> Abi for T {
     }
 
     fn write(&self, to: &mut Writer) {
-        to.word(&self.to_word());
+        self.put(to);
     }
 }
 

@@ -36,12 +36,7 @@ pub fn receive(licence: LicenceId, after: &Licence, amount: Amount) {
 /// # Errors
 /// `NoSuchCatalogue`, `AmountTooLarge`.
 #[inline(never)]
-pub fn accrue(
-    licence: LicenceId,
-    catalogue: CatalogueId,
-    currency: Account,
-    amount: Amount,
-) -> Result<(), Refusal> {
+pub fn accrue(licence: LicenceId, catalogue: CatalogueId, currency: Account, amount: Amount) -> Result<(), Refusal> {
     if amount.is_zero() {
         return Ok(());
     }

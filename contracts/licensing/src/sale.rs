@@ -94,7 +94,18 @@ pub fn record(before: Licence, report: &Attestation, told: &attestation::Atteste
     let (self_reported, owed) = (told.self_reported, told.owed);
     let (attester, time) = (host::caller(), host::now());
     host::emit(&Attested {
-        licence, attester, sequence, run, from, until, usage, units, evidence, self_reported, owed, time,
+        licence,
+        attester,
+        sequence,
+        run,
+        from,
+        until,
+        usage,
+        units,
+        evidence,
+        self_reported,
+        owed,
+        time,
     });
     after
 }

@@ -51,12 +51,7 @@ fn pick(basket: &mut Basket, asked: &PurchaseMany, row: &Row) -> Result<Licence,
 }
 
 /// Mints what was picked, or names what was skipped.
-fn buy(
-    root: &mut Root,
-    currency: Account,
-    row: &Row,
-    picked: &Result<Licence, Refusal>,
-) -> Result<LicenceId, Refusal> {
+fn buy(root: &mut Root, currency: Account, row: &Row, picked: &Result<Licence, Refusal>) -> Result<LicenceId, Refusal> {
     let licence = match picked {
         Ok(licence) => licence,
         Err(refusal) => {
