@@ -12,17 +12,20 @@ pub enum Contract {
     Consent,
     /// The hot one: selling it.
     Licensing,
+    /// The rest of the hot one, run in its storage.
+    Office,
 }
 
 impl Contract {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Consent, Self::Licensing];
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Consent, Self::Licensing, Self::Office];
 
     /// The name of its folder, binary and products.
     pub fn name(self) -> &'static str {
         match self {
             Self::Consent => "consent",
             Self::Licensing => "licensing",
+            Self::Office => "office",
         }
     }
 
