@@ -6,7 +6,9 @@ use scale_info::TypeInfo;
 use crate::uses::{Use, UseSet};
 
 /// A named bundle of uses. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo,
+)]
 #[repr(u8)]
 pub enum Tier {
     /// No AI use of any kind. The default.

@@ -5,7 +5,8 @@
 use crate::{
     amount::Amount,
     id::{
-        Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId, Time,
+        Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId,
+        Time,
     },
     terms::Unit,
     tier::Tier,
