@@ -124,7 +124,6 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
         Refusal::AlreadyApproved { .. } => "Nothing is left to do: it waits for the others.",
         Refusal::NoSuchDeal { .. } => "Look at what is proposed: assent show events.",
         Refusal::CatalogueDisputed { .. } => "Wait until the dispute is over: assent show catalogue tells when.",
-        Refusal::NothingChanges { .. } => "It is so already: assent show catalogue.",
         Refusal::NoSuchTrack { .. } => "Tracks count from 0: assent show catalogue tells how many there are.",
         Refusal::SharesNotWhole { .. } => "Shares are parts of the whole: 100 % or 1,000,000 ppm together.",
         Refusal::RoyaltyUnreported {} => "Give the terms a unit and a reporting interval.",
