@@ -111,7 +111,7 @@ pub trait Params: Sized {
     /// The values as calldata or event data.
     #[must_use]
     fn encode(&self) -> Vec<u8> {
-        let mut writer = Writer::new(words(Self::PARAMS));
+        let mut writer = Writer::new(const { words(Self::PARAMS) });
         self.write_all(&mut writer);
         writer.finish()
     }
@@ -225,15 +225,21 @@ impl Writer {
         self.head
     }
 
-    /// Writes a word.
+    /// Writes a word that ends with these bytes.
     #[inline(never)]
-    pub fn word(&mut self, word: &[u8; WORD]) {
-        self.head.extend_from_slice(word);
+    pub fn right(&mut self, bytes: &[u8]) {
+        self.head.resize(self.head.len().saturating_add(WORD).saturating_sub(bytes.len()), 0);
+        self.head.extend_from_slice(bytes);
     }
 
+    /// Writes a word that is a number.
     #[inline(never)]
+    pub fn number(&mut self, number: u128) {
+        self.right(&number.to_be_bytes());
+    }
+
     fn size(&mut self, size: usize) {
-        self.word(&u64::try_from(size).unwrap_or(u64::MAX).to_word());
+        self.number(u64::try_from(size).unwrap_or(u64::MAX).into());
     }
 
     /// Writes an offset here, and its target behind.
@@ -252,7 +258,7 @@ impl<T: Word + Copy + Default> Abi for T {
     }
 
     fn write(&self, to: &mut Writer) {
-        to.word(&self.to_word());
+        self.put(to);
     }
 }
 
@@ -261,13 +267,13 @@ impl<T: Abi> Abi for Vec<T> {
 
     fn read(from: &mut Reader<'_>) -> Self {
         from.follow(|from| {
-            let length = from.length(T::KIND.words().saturating_mul(WORD));
+            let length = from.length(const { T::KIND.words().saturating_mul(WORD) });
             (0..length).map(|_| T::read(from)).collect()
         })
     }
 
     fn write(&self, to: &mut Writer) {
-        let mut list = Writer::new(T::KIND.words().saturating_mul(self.len()));
+        let mut list = Writer::new(const { T::KIND.words() }.saturating_mul(self.len()));
         self.iter().for_each(|item| item.write(&mut list));
         let mut all = Writer::new(1);
         all.size(self.len());
@@ -404,7 +410,7 @@ macro_rules! abi_struct {
                 $crate::abi::Kind::Struct(stringify!($name), <Self as $crate::abi::Params>::PARAMS);
 
             fn read(from: &mut $crate::abi::Reader<'_>) -> Self {
-                if Self::KIND.is_dynamic() {
+                if const { <Self as $crate::abi::Abi>::KIND.is_dynamic() } {
                     from.follow(<Self as $crate::abi::Params>::read_all)
                 } else {
                     <Self as $crate::abi::Params>::read_all(from)
@@ -412,7 +418,7 @@ macro_rules! abi_struct {
             }
 
             fn write(&self, to: &mut $crate::abi::Writer) {
-                if Self::KIND.is_dynamic() {
+                if const { <Self as $crate::abi::Abi>::KIND.is_dynamic() } {
                     to.behind(<Self as $crate::abi::Params>::encode(self));
                 } else {
                     <Self as $crate::abi::Params>::write_all(self, to);

@@ -64,11 +64,25 @@ impl Amount {
 
 /// `floor(a × b / 10⁶)`: with `a = 10⁶·q + r` and `b = 10⁶·s + t` it is `q·b + r·s + floor(r·t / 10⁶)`.
 fn per_million_down(a: u128, b: u128) -> Option<u128> {
-    let million = u128::from(PPM);
-    let (q, r) = (a.checked_div(million)?, a.checked_rem(million)?);
-    let (s, t) = (b.checked_div(million)?, b.checked_rem(million)?);
-    let low = r.checked_mul(t)?.checked_div(million)?;
-    q.checked_mul(b)?.checked_add(r.checked_mul(s)?)?.checked_add(low)
+    let ((q, r), (s, t)) = (divided(a, PPM), divided(b, PPM));
+    let (low, _) = divided(u128::from(r).checked_mul(t.into())?, PPM);
+    q.checked_mul(b)?.checked_add(u128::from(r).checked_mul(s)?)?.checked_add(low)
+}
+
+/// Quotient and remainder of a division by a small number: nothing and the whole for zero.
+///
+/// Long division by limbs of 32 bits. The general division of `u128` alone is a kilobyte of a blob.
+#[inline(never)]
+pub(crate) fn divided(number: u128, by: u32) -> (u128, u32) {
+    let mut quotient = 0_u128;
+    let mut rest = 0_u64;
+    for limb in [96, 64, 32, 0] {
+        let part = rest << 32 | u64::from((number >> limb) as u32);
+        let (digit, left) = (part.checked_div(by.into()).unwrap_or(0), part.checked_rem(by.into()).unwrap_or(0));
+        quotient = quotient << 32 | u128::from(digit);
+        rest = left;
+    }
+    (quotient, rest as u32)
 }
 
 #[cfg(test)]
@@ -90,6 +104,12 @@ mod tests {
         fn equals_wide_arithmetic(a: u64, b: u64) {
             let wide = u128::from(a) * u128::from(b) / 1_000_000;
             prop_assert_eq!(Amount(u128::from(a)).times_per_million_down(u128::from(b)), Ok(Amount(wide)));
+        }
+
+        #[test]
+        fn small_divisors_divide_as_all_do(number: u128, by in 1_u32..) {
+            let wide = u128::from(by);
+            prop_assert_eq!(divided(number, by), (number / wide, u32::try_from(number % wide).unwrap()));
         }
 
         #[test]

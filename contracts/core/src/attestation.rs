@@ -1,20 +1,20 @@
 //! Attestations: what was used is reported once, in order, within the licence's time and caps.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
-    amount::Amount,
+    amount::{self, Amount},
     error::Refusal,
     id::{Account, Digest, LicenceId, Seconds, Time},
     licence::{Licence, Moving},
     merkle::{self, Keccak, Tag},
+    records,
     royalty::Payment,
     terms::Terms,
 };
 
 /// A report of usage against a licence. It proves what was reported, not what was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Attestation {
     /// The licence.
     pub licence: LicenceId,
@@ -128,8 +128,13 @@ fn check_units(licence: &Licence, terms: &Terms, report: &Attestation) -> Result
     }
     let Seconds(reported) = report.until.since(licence.frozen.since);
     let product = u128::from(terms.cap).saturating_mul(reported.into());
-    let most = product.checked_div(terms.interval.0.into()).unwrap_or(0);
+    // The interval is at most a year of seconds.
+    let (most, _) = amount::divided(product, u32::try_from(terms.interval.0).unwrap_or(0));
     if units > most { Err(Refusal::TooManyUnits { units, most }) } else { Ok(units) }
+}
+
+records! {
+    Attestation { licence: LicenceId, sequence: u32, run: u16, from: Time, until: Time, usage: Digest, units: u64, evidence: Digest }
 }
 
 #[cfg(test)]

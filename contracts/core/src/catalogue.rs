@@ -9,6 +9,7 @@ use crate::{
     id::{Account, CatalogueId, Digest, DisputeId, Epoch, Head, Seconds, Time},
     merkle::{self, Keccak, Tag},
     party::{self, LICENSOR_SEAT, Party, Seat, Seats},
+    records,
     track::Tracks,
     uses::UseVector,
 };
@@ -27,7 +28,7 @@ pub enum State {
 }
 
 /// What `licensing` keeps of a catalogue. `consent` pushes it in the message that changes it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Card {
     /// The root over the parties.
     pub parties_root: Digest,
@@ -103,7 +104,7 @@ impl Card {
 }
 
 /// A name agreed on for an unnamed seat, which waits for its notice.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Naming {
     /// The seat.
     pub seat: u32,
@@ -114,7 +115,7 @@ pub struct Naming {
 }
 
 /// A catalogue as `consent` keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Catalogue {
     /// Its id.
     pub id: CatalogueId,
@@ -256,6 +257,12 @@ impl Catalogue {
             _ => self.check_rightsholder::<H>(speaker),
         }
     }
+}
+
+records! {
+    Card { parties_root: Digest, parties: u32, head: Head, epoch: Epoch, uses: UseVector, tracks: Tracks, excluded: u32, dispute: DisputeId, disputed_until: Time, successor: CatalogueId, closed: bool }
+    Naming { seat: u32, account: Account, ready: Time }
+    Catalogue { id: CatalogueId, licensor: Account, batches: u32, required: Seats, unnamed: Seats, likeness: Seats, naming: Naming, held: Seconds, card: Card }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 
 use alloc::vec::Vec;
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     id::{Account, CatalogueId, DealId, Digest, DisputeId, Head, PoolId, Seconds, TermsId, Time},
     merkle::{self, Keccak, Tag},
     party::Seats,
+    records,
     track::Batch,
     uses::{Permission, Use, UseVector},
 };
@@ -26,7 +27,7 @@ pub const LONGEST_DEAL: Seconds = Seconds(90 * 24 * 60 * 60);
 pub const MOST_CHANGES: u32 = 16;
 
 /// An offer of terms, as a deal makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct OfferDraft {
     /// The terms.
     pub terms: TermsId,
@@ -37,7 +38,7 @@ pub struct OfferDraft {
 }
 
 /// A licence given without a purchase, as a deal makes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct GrantDraft {
     /// The terms: without price, royalty, advance or reporting.
     pub terms: TermsId,
@@ -182,7 +183,7 @@ pub struct Deal {
 }
 
 /// The approvals of a deal, as `consent` keeps them by catalogue and deal.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Approvals {
     /// Who approves now.
     pub seats: Seats,
@@ -366,6 +367,12 @@ fn check_replica(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusa
     };
     let nobody = catalogue.likeness.without(catalogue.unnamed).is_empty();
     if alone && !nobody { Ok(()) } else { Err(Refusal::ReplicaStandsAlone {}) }
+}
+
+records! {
+    Approvals { seats: Seats, proposed: bool }
+    OfferDraft { terms: TermsId, licensee: Account, until: Time }
+    GrantDraft { terms: TermsId, licensee: Account, model: Digest }
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! was left in peace for 120 days; then they count from nothing again. Two such series are 120 days apart, so that no 180
 //! days see more than 60 of both; a window that began anew on fixed dates would let 60 days end where the next 60 begin.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     deal::Change,
     error::Refusal,
     id::{Account, CatalogueId, Digest, DisputeId, Seconds, Time},
+    record_enums, records,
 };
 
 /// The longest that disputes may hold a catalogue, together: 60 days.
@@ -22,7 +22,7 @@ pub const LONGEST_HOLD: Seconds = Seconds(60 * 24 * 60 * 60);
 pub const PEACE: Seconds = Seconds(120 * 24 * 60 * 60);
 
 /// What was said of a dispute. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 #[repr(u8)]
 pub enum Stage {
     /// It has no effect yet.
@@ -53,7 +53,7 @@ impl Stage {
 }
 
 /// A dispute as `consent` keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Dispute {
     /// The catalogue that it is about.
     pub catalogue: CatalogueId,
@@ -215,7 +215,7 @@ impl Catalogue {
 }
 
 /// The arbiter's place: it is handed over in two steps, like any other.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Arbiter {
     /// Who is the arbiter.
     pub account: Account,
@@ -254,6 +254,15 @@ impl Arbiter {
         }
         Ok(Self { account: caller, offered: Account::ZERO })
     }
+}
+
+records! {
+    Dispute { catalogue: CatalogueId, claimant: CatalogueId, filer: Account, evidence: Digest, filed: Time, stage: Stage, until: Time, bond_paid: bool }
+    Arbiter { account: Account, offered: Account }
+}
+
+record_enums! {
+    Stage { Filed = 0, Admitted = 1, Upheld = 2, Dismissed = 3, Withdrawn = 4 }
 }
 
 #[cfg(test)]

@@ -5,8 +5,12 @@
 use alloc::vec::Vec;
 
 use crate::{
+    abi::{Abi, Writer},
     amount::Amount,
-    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
+    id::{
+        Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId,
+        Time,
+    },
     uses::UseSet,
     word::Word,
 };
@@ -35,20 +39,6 @@ const fn selector(name: &str, types: &[&str]) -> [u8; 4] {
     }
     let [a, b, c, d, ..] = hash.update(b")").finalize();
     [a, b, c, d]
-}
-
-/// Writes a selector and its words.
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn new(selector: [u8; 4]) -> Self {
-        Self(selector.to_vec())
-    }
-
-    #[inline(never)]
-    fn word(&mut self, word: &[u8; 32]) {
-        self.0.extend_from_slice(word);
-    }
 }
 
 /// Reads words one by one.
@@ -89,17 +79,27 @@ macro_rules! refusals {
                 match self { $(Self::$name { .. } => stringify!($name),)+ }
             }
 
+            /// The first four bytes of the revert data.
+            #[must_use]
+            pub const fn selector(&self) -> Selector {
+                Selector(match self {
+                    $(Self::$name { .. } => const { selector(stringify!($name), &[$(<$ty as Word>::TYPE),*]) },)+
+                })
+            }
+
             /// The revert data: selector and words of the Solidity custom error.
             #[must_use]
             pub fn encode_abi(&self) -> Vec<u8> {
+                let mut out = Writer::new(0);
+                // Only the fields here: refusals of the same shape share their code.
                 match *self {
                     $(Self::$name { $($field),* } => {
-                        #[allow(unused_mut, reason = "some refusals carry no value")]
-                        let mut out = Writer::new(const { selector(stringify!($name), &[$(<$ty as Word>::TYPE),*]) });
-                        $(out.word(&$field.to_word());)*
-                        out.0
+                        $(Abi::write(&$field, &mut out);)*
                     })+
                 }
+                let mut data = self.selector().0.to_vec();
+                data.append(&mut out.finish());
+                data
             }
 
             /// The refusal that revert data says, if it is one of ours.

@@ -42,6 +42,7 @@ pub mod message;
 pub mod party;
 pub mod place;
 pub mod pool;
+pub mod record;
 pub mod royalty;
 pub mod terms;
 pub mod tier;

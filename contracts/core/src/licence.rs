@@ -1,5 +1,7 @@
 //! Licences: quote, purchase and grant, in `sale`; here what is frozen and what moves; the status as a pure function of facts and a time.
 
+use alloc::vec::Vec;
+
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
@@ -9,7 +11,10 @@ use crate::{
     error::Refusal,
     id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
     member::Membership,
+    record::{Fields, Fixed},
+    records,
     royalty::{self, Payment},
+    scale,
     terms::Terms,
 };
 
@@ -19,7 +24,7 @@ pub(crate) use sale::check_deadline;
 pub use sale::{Grant, PoolPurchase, Purchase, Quote, grant, purchase, purchase_pool, quote, quote_pool};
 
 /// Terms on offer for a catalogue, as `licensing` keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Offer {
     /// The epoch in which it was made: a later epoch kills it.
     pub epoch: Epoch,
@@ -28,7 +33,7 @@ pub struct Offer {
 }
 
 /// What is licensed. Both kinds are of the same width. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub enum Subject {
     /// The tracks of a catalogue.
     #[codec(index = 0)]
@@ -53,7 +58,7 @@ pub enum Subject {
 }
 
 /// The part of a licence that never changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Frozen {
     /// What is licensed.
     pub subject: Subject,
@@ -72,7 +77,7 @@ pub struct Frozen {
 }
 
 /// The part of a licence that moves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Moving {
     /// Training runs started.
     pub runs: u16,
@@ -93,7 +98,7 @@ pub struct Moving {
 }
 
 /// A licence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Licence {
     /// What never changes.
     pub frozen: Frozen,
@@ -239,6 +244,41 @@ impl Licence {
 #[must_use]
 pub fn title_rejected(card: &Card) -> bool {
     card.closed && card.successor != CatalogueId(0)
+}
+
+impl Fixed for Subject {
+    const WIDTH: usize = 41;
+
+    fn take(from: &mut Fields<'_>) -> Self {
+        let (kind, id, head, number) = (u8::take(from), u32::take(from), Digest::take(from), u32::take(from));
+        if kind > 1 {
+            from.fail();
+        }
+        match kind {
+            0 => Self::Catalogue { id: CatalogueId(id), head: Head(head), tracks: number },
+            _ => Self::Pool { id: PoolId(id), blank: head, serial: number },
+        }
+    }
+
+    fn put(&self, to: &mut Vec<u8>) {
+        let (kind, id, head, number) = match *self {
+            Self::Catalogue { id, head, tracks } => (0_u8, id.0, head.0, tracks),
+            Self::Pool { id, blank, serial } => (1, id.0, blank, serial),
+        };
+        kind.put(to);
+        id.put(to);
+        head.put(to);
+        number.put(to);
+    }
+}
+
+scale!(Subject);
+
+records! {
+    Offer { epoch: Epoch, until: Time }
+    Frozen { subject: Subject, terms: TermsId, licensee: Account, model: Digest, price: Amount, since: Time, expires: Time }
+    Moving { runs: u16, reports: u32, reported_until: Time, units: u128, paid: Amount, owing_since: Time, ended: Time, attested: Digest }
+    Licence { frozen: Frozen, moving: Moving }
 }
 
 #[cfg(test)]

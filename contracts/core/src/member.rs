@@ -4,7 +4,6 @@
 //! exclusions, closing and disputes take effect in the message that makes them, and none of them can be refused: what a
 //! membership earned is set aside in its record, and nobody's ledger is touched.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -13,6 +12,7 @@ use crate::{
     error::Refusal,
     id::{Account, CatalogueId, Epoch, Head, PoolId, Seconds, Time},
     pool::{Accumulator, Pool, low},
+    record_enums, records,
 };
 
 /// The most pools that a catalogue may be in at once.
@@ -25,7 +25,7 @@ const LAST_JOIN: u32 = u32::MAX >> 1;
 const STAYS: u32 = u32::MAX;
 
 /// What `licensing` keeps of a catalogue: its card and the pools it is in or on its way into.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Listed {
     /// What `consent` pushed last.
     pub card: Card,
@@ -42,7 +42,7 @@ impl Listed {
 }
 
 /// Where a membership stands. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 #[repr(u8)]
 pub enum Standing {
     /// It never was.
@@ -61,9 +61,7 @@ pub enum Standing {
 }
 
 /// The key of a membership: which catalogue in which pool.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, TypeInfo)]
 pub struct MemberId {
     /// The pool.
     pub pool: PoolId,
@@ -72,7 +70,7 @@ pub struct MemberId {
 }
 
 /// What is kept of a membership.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Membership {
     /// Where it stands.
     pub state: Standing,
@@ -336,6 +334,16 @@ impl Member {
 
 fn check_weight(weight: u32, most: u32) -> Result<(), Refusal> {
     if weight == 0 || weight > most { Err(Refusal::WrongWeight { weight, most }) } else { Ok(()) }
+}
+
+records! {
+    Listed { card: Card, pools: [PoolId; 4] }
+    Membership { state: Standing, agreed: u32, weight: u32, epoch: Epoch, head: Head, ready: Time, joined: u32, left: u32, entry: Accumulator, frac: u64, owed: Amount }
+    MemberId { pool: PoolId, catalogue: CatalogueId }
+}
+
+record_enums! {
+    Standing { None = 0, Asked = 1, Countersigned = 2, Active = 3, Suspended = 4, Left = 5 }
 }
 
 #[cfg(test)]

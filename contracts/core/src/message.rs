@@ -19,8 +19,8 @@ pub trait Event {
     /// Its first topic.
     const TOPIC: [u8; 32];
 
-    /// Its topics, the signature first.
-    fn topics(&self) -> alloc::vec::Vec<[u8; 32]>;
+    /// Its topics, a word each, the signature first.
+    fn topics(&self) -> alloc::vec::Vec<u8>;
 
     /// Its data.
     fn data(&self) -> alloc::vec::Vec<u8>;
@@ -141,13 +141,16 @@ macro_rules! events {
                     $crate::abi::topic(stringify!($name), TEXT.as_str())
                 };
 
-                fn topics(&self) -> alloc::vec::Vec<[u8; 32]> {
-                    alloc::vec![Self::TOPIC, $($crate::word::Word::to_word(self.$topic)),*]
+                fn topics(&self) -> alloc::vec::Vec<u8> {
+                    let mut to = $crate::abi::Writer::new(4);
+                    to.right(&Self::TOPIC);
+                    $($crate::word::Word::put(self.$topic, &mut to);)*
+                    to.finish()
                 }
 
                 fn data(&self) -> alloc::vec::Vec<u8> {
                     #[allow(unused_mut, reason = "some tell nothing beyond their topics")]
-                    let mut to = $crate::abi::Writer::new($crate::abi::words(Self::DATA));
+                    let mut to = $crate::abi::Writer::new(const { $crate::abi::words(Self::DATA) });
                     $($crate::abi::Abi::write(&self.$field, &mut to);)*
                     to.finish()
                 }

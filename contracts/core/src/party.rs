@@ -10,6 +10,7 @@ use crate::{
     error::Refusal,
     id::{Account, Digest},
     merkle::{self, Keccak, Tag},
+    records,
 };
 
 /// The most parties that a catalogue may have.
@@ -27,7 +28,7 @@ pub const LIKENESS: u8 = 8;
 const ALL_RIGHTS: u8 = COMPOSITION | MASTER | PERFORMANCE | LIKENESS;
 
 /// A party to a catalogue. One that holds a right is a required rightsholder; one that holds none is a mere payee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Party {
     /// Who it is; zero: not named yet.
     pub account: Account,
@@ -196,6 +197,10 @@ pub fn root<H: Keccak>(parties: &[Party]) -> Digest {
 pub fn verify<H: Keccak>(root: Digest, party: &Party, index: u32, count: u32, proof: &[Digest]) -> Result<(), Refusal> {
     let led = merkle::root_from::<H>(Tag::PartyNode, leaf::<H>(party), index, count, proof);
     if led == Some(root) { Ok(()) } else { Err(Refusal::WrongProof { root }) }
+}
+
+records! {
+    Party { account: Account, rights: u8, share_ppm: u32 }
 }
 
 #[cfg(test)]

@@ -5,13 +5,13 @@
 //! rounded but at the end: the accumulator is exact to 2⁻⁶⁴, its remainder is carried into the next payment, and so is
 //! the fraction of each membership into its next settlement. So it does not matter how often anybody settles.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
     amount::Amount,
     error::Refusal,
     id::{Account, PoolId, TermsId},
+    records,
     terms::Terms,
     uses::UseSet,
 };
@@ -20,7 +20,7 @@ use crate::{
 pub const MAX_FEE: u32 = 300_000;
 
 /// Money per unit of weight: `whole + frac / 2⁶⁴`, in the base unit of the pool's currency.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Accumulator {
     /// Whole base units.
     pub whole: u128,
@@ -48,7 +48,7 @@ pub(crate) fn low(wide: u128) -> u64 {
 }
 
 /// A pool.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Pool {
     /// Who countersigns members, seals the pool and claims the fees.
     pub operator: Account,
@@ -197,6 +197,11 @@ impl Pool {
     pub(crate) fn check_unsealed(&self, id: PoolId) -> Result<(), Refusal> {
         if self.sealed { Err(Refusal::PoolIsSealed { pool: id }) } else { Ok(()) }
     }
+}
+
+records! {
+    Accumulator { whole: u128, frac: u64 }
+    Pool { operator: Account, terms: TermsId, uses: UseSet, currency: Account, fee_ppm: u32, sealed: bool, serial: u32, weight: u64, acc: Accumulator, carried: u64, waiting: Amount, received: Amount, fees: Amount, fees_claimed: Amount }
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 //! Totals only grow; what is owed and claimable is derived from them. So order never matters, and rounding leaves less
 //! than one unit a party.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -11,11 +10,12 @@ use crate::{
     catalogue::{Card, State},
     error::Refusal,
     id::{Account, CatalogueId, DisputeId, Time},
+    records,
     terms::Terms,
 };
 
 /// The ledger of one catalogue in one currency. Accrued and held together always fit one amount.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Ledger {
     /// All that ever accrued to the parties.
     pub accrued: Amount,
@@ -130,6 +130,10 @@ impl Payment {
 pub fn owed(terms: &Terms, units: u128, paid: Amount) -> Result<Amount, Refusal> {
     let earned = terms.royalty.times_per_million_down(units)?;
     Ok(earned.minus_or_zero(terms.advance).minus_or_zero(paid))
+}
+
+records! {
+    Ledger { accrued: Amount, held: Amount, held_under: DisputeId }
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Terms: immutable, content-addressed, registered once. Only what the contract enforces stands here; the rest is in the
 //! legal document behind the hash.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
 use crate::{
@@ -9,6 +8,7 @@ use crate::{
     error::Refusal,
     id::{Account, Digest, Seconds, TermsId},
     merkle::{self, Keccak, Tag},
+    record_enums, records,
     tier::Tier,
     uses::UseSet,
 };
@@ -21,7 +21,7 @@ pub const MOST_INTERVAL: Seconds = Seconds(366 * 24 * 60 * 60);
 pub const LEAST_CURE: Seconds = Seconds(60 * 60);
 
 /// What usage is counted in. Append only: the numbers are on chain.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 #[repr(u8)]
 pub enum Unit {
     /// Usage is not counted.
@@ -61,7 +61,7 @@ impl Unit {
 }
 
 /// The terms of a licence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Terms {
     /// The bundle that bounds the uses.
     pub tier: Tier,
@@ -181,6 +181,14 @@ impl Terms {
     pub fn is_without_duties(&self) -> bool {
         self.price.is_zero() && self.advance.is_zero() && self.royalty.is_zero() && self.interval == Seconds(0)
     }
+}
+
+records! {
+    Terms { tier: Tier, uses: UseSet, currency: Account, price: Amount, advance: Amount, royalty: Amount, unit: Unit, cap: u64, interval: Seconds, cure: Seconds, duration: Seconds, runs: u16, attester: Account, legal: Digest }
+}
+
+record_enums! {
+    Unit { Nothing = 0, AudioSeconds = 1, TrackPasses = 2, Tokens = 3, Outputs = 4 }
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! Tiers: named bundles, recorded in the terms and enforced. Terms may license only uses inside their tier's ceiling.
 
-use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-use crate::uses::{Use, UseSet};
+use crate::{
+    record_enums,
+    uses::{Use, UseSet},
+};
 
 /// A named bundle of uses. Append only: the numbers are on chain.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, TypeInfo)]
 #[repr(u8)]
 pub enum Tier {
     /// No AI use of any kind. The default.
@@ -69,6 +69,10 @@ impl Tier {
             Self::Replica => UseSet::of(&[Use::Replica]),
         }
     }
+}
+
+record_enums! {
+    Tier { NoAi = 0, Discover = 1, Research = 2, OpenModels = 3, CleanRoom = 4, Licensed = 5, Replica = 6 }
 }
 
 #[cfg(test)]

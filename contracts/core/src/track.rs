@@ -1,12 +1,13 @@
 //! Tracks: what a leaf commits to, batches of leaves, and the notice after which a batch may be sold.
 
-use codec::{Decode, Encode, MaxEncodedLen};
+use codec::{Decode, Encode};
 use scale_info::TypeInfo;
 
 use crate::{
     error::Refusal,
     id::{Account, Digest, Seconds, Time},
     merkle::{self, Keccak, Tag},
+    records,
 };
 
 /// What a leaf of a batch commits to.
@@ -37,7 +38,7 @@ impl TrackLeaf {
 }
 
 /// A batch of tracks: one root for one track or a million.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct Batch {
     /// The root over the leaves.
     pub root: Digest,
@@ -48,7 +49,7 @@ pub struct Batch {
 }
 
 /// A batch as it is remembered: what a proof of one of its tracks needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, TypeInfo)]
 pub struct BatchRecord {
     /// The root over its leaves.
     pub root: Digest,
@@ -69,7 +70,7 @@ impl BatchRecord {
 }
 
 /// How many tracks a catalogue has, and how many of them may be sold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
 pub struct Tracks {
     /// Tracks of all batches.
     pub total: u32,
@@ -98,6 +99,12 @@ impl Tracks {
         let total = self.total.checked_add(count).ok_or(refusal)?;
         Ok(Self { total, matured: self.matured_at(now), matures_at: now.after(notice) })
     }
+}
+
+records! {
+    BatchRecord { root: Digest, first: u32, count: u32 }
+    Tracks { total: u32, matured: u32, matures_at: Time }
+    Batch { root: Digest, count: u32, manifest: Digest }
 }
 
 #[cfg(test)]

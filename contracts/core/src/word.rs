@@ -3,6 +3,7 @@
 //! Source: Solidity ABI specification, "Formal specification of the encoding".
 
 use crate::{
+    abi::Writer,
     amount::Amount,
     id::{
         Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, Selector, TermsId,
@@ -18,20 +19,11 @@ pub trait Word: Sized {
     /// The Solidity name of the type.
     const TYPE: &'static str;
 
-    /// The 32 bytes of the value.
-    fn to_word(self) -> [u8; 32];
+    /// Writes the 32 bytes of the value.
+    fn put(self, to: &mut Writer);
 
     /// The value of the 32 bytes; nothing where they are out of its range.
     fn from_word(word: &[u8; 32]) -> Option<Self>;
-}
-
-#[inline(never)]
-fn from_number(number: u128) -> [u8; 32] {
-    let mut word = [0; 32];
-    if let Some(tail) = word.last_chunk_mut() {
-        *tail = number.to_be_bytes();
-    }
-    word
 }
 
 /// The number of so many low bytes, at most 16; nothing where the bytes above are not zero.
@@ -47,8 +39,8 @@ macro_rules! integer_words {
         impl Word for $ty {
             const TYPE: &'static str = $name;
 
-            fn to_word(self) -> [u8; 32] {
-                from_number(self.into())
+            fn put(self, to: &mut Writer) {
+                to.number(self.into());
             }
 
             fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -63,8 +55,8 @@ macro_rules! wrapped_words {
         impl Word for $ty {
             const TYPE: &'static str = $name;
 
-            fn to_word(self) -> [u8; 32] {
-                self.0.to_word()
+            fn put(self, to: &mut Writer) {
+                self.0.put(to);
             }
 
             fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -95,12 +87,8 @@ wrapped_words! {
 impl Word for Account {
     const TYPE: &'static str = "address";
 
-    fn to_word(self) -> [u8; 32] {
-        let mut word = [0; 32];
-        if let Some(tail) = word.last_chunk_mut() {
-            *tail = self.0;
-        }
-        word
+    fn put(self, to: &mut Writer) {
+        to.right(&self.0);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -112,12 +100,12 @@ impl Word for Account {
 impl Word for Selector {
     const TYPE: &'static str = "bytes4";
 
-    fn to_word(self) -> [u8; 32] {
+    fn put(self, to: &mut Writer) {
         let mut word = [0; 32];
         if let Some(head) = word.first_chunk_mut() {
             *head = self.0;
         }
-        word
+        to.right(&word);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -129,8 +117,8 @@ impl Word for Selector {
 impl Word for bool {
     const TYPE: &'static str = "bool";
 
-    fn to_word(self) -> [u8; 32] {
-        u8::from(self).to_word()
+    fn put(self, to: &mut Writer) {
+        u8::from(self).put(to);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -141,8 +129,8 @@ impl Word for bool {
 impl Word for Tier {
     const TYPE: &'static str = "uint8";
 
-    fn to_word(self) -> [u8; 32] {
-        self.number().to_word()
+    fn put(self, to: &mut Writer) {
+        self.number().put(to);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -153,8 +141,8 @@ impl Word for Tier {
 impl Word for Unit {
     const TYPE: &'static str = "uint8";
 
-    fn to_word(self) -> [u8; 32] {
-        self.number().to_word()
+    fn put(self, to: &mut Writer) {
+        self.number().put(to);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -165,8 +153,8 @@ impl Word for Unit {
 impl Word for Digest {
     const TYPE: &'static str = "bytes32";
 
-    fn to_word(self) -> [u8; 32] {
-        self.0
+    fn put(self, to: &mut Writer) {
+        to.right(&self.0);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -175,19 +163,26 @@ impl Word for Digest {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// The 32 bytes of a value.
+    pub(crate) fn word<T: Word>(value: T) -> [u8; 32] {
+        let mut writer = Writer::new(1);
+        value.put(&mut writer);
+        writer.finish().try_into().unwrap()
+    }
 
     #[test]
     fn words_are_right_aligned_and_read_back() {
-        assert_eq!(CatalogueId(7).to_word()[31], 7);
-        assert_eq!(Account::from_word(&Account([9; 20]).to_word()), Some(Account([9; 20])));
-        assert_eq!(Amount::from_word(&Amount(u128::MAX).to_word()), Some(Amount(u128::MAX)));
+        assert_eq!(word(CatalogueId(7))[31], 7);
+        assert_eq!(Account::from_word(&word(Account([9; 20]))), Some(Account([9; 20])));
+        assert_eq!(Amount::from_word(&word(Amount(u128::MAX))), Some(Amount(u128::MAX)));
     }
 
     #[test]
     fn a_word_out_of_range_is_no_value() {
-        assert_eq!(u8::from_word(&256_u64.to_word()), None);
+        assert_eq!(u8::from_word(&word(256_u64)), None);
         assert_eq!(Account::from_word(&[1; 32]), None);
     }
 }

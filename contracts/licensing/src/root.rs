@@ -3,12 +3,12 @@
 use assent_core::{
     error::Refusal,
     id::{Account, Seconds},
+    records,
 };
 use assent_shell::host;
-use codec::{Decode, Encode};
 
 /// What every message reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
 pub struct Root {
     /// The contract that instantiated `licensing`.
@@ -21,6 +21,10 @@ pub struct Root {
     pub licences: u64,
     /// Pools opened so far.
     pub pools: u32,
+}
+
+records! {
+    Root { consent: Account, office: Account, notice: Seconds, licences: u64, pools: u32 }
 }
 
 /// ink asks for a layout on the host; the Solidity ABI never reads it.

@@ -8,8 +8,9 @@ use assent_core::{
     error::Refusal,
     id::{Account, Digest, Time},
     message::{Event, Message},
+    record::{Fields, Fixed},
 };
-use codec::{Decode, Encode, Error, Input};
+use codec::Encode;
 
 use crate::abi::Revert;
 
@@ -73,30 +74,15 @@ pub fn key<K: Encode>(map: u32, key: &K) -> Vec<u8> {
 }
 
 /// A record, if there is one.
-pub fn load<K: Encode, T: Decode>(map: u32, of: &K) -> Option<T> {
-    T::decode(&mut Fields(&stored(&key(map, of)))).ok()
+pub fn load<K: Encode, T: Fixed>(map: u32, of: &K) -> Option<T> {
+    Fields::read(&stored(&key(map, of)))
 }
 
 /// Keeps a record.
-pub fn keep<K: Encode, T: Encode>(map: u32, of: &K, record: &T) {
-    keep_raw(&key(map, of), &record.encode());
-}
-
-/// The fields of a record. SCALE's own input for slices is inlined into every field of every record.
-struct Fields<'a>(&'a [u8]);
-
-impl Input for Fields<'_> {
-    fn remaining_len(&mut self) -> Result<Option<usize>, Error> {
-        Ok(Some(self.0.len()))
-    }
-
-    #[inline(never)]
-    fn read(&mut self, into: &mut [u8]) -> Result<(), Error> {
-        let (field, rest) = self.0.split_at_checked(into.len()).ok_or("a record ends early")?;
-        into.copy_from_slice(field);
-        self.0 = rest;
-        Ok(())
-    }
+pub fn keep<K: Encode, T: Fixed>(map: u32, of: &K, record: &T) {
+    let mut bytes = Vec::with_capacity(T::WIDTH);
+    record.put(&mut bytes);
+    keep_raw(&key(map, of), &bytes);
 }
 
 /// Sends a message to a contract, with native money, and returns what it answers.
@@ -147,8 +133,8 @@ mod chain {
     const LONGEST: usize = 416;
 
     #[inline(never)]
-    pub fn deposit(topics: &[[u8; 32]], data: &[u8]) {
-        HostFnImpl::deposit_event(topics, data);
+    pub fn deposit(topics: &[u8], data: &[u8]) {
+        HostFnImpl::deposit_event(topics.as_chunks().0, data);
     }
 
     pub fn value() -> [u8; 32] {
@@ -227,7 +213,7 @@ mod chain {
 mod chain {
     use alloc::vec::Vec;
 
-    pub fn deposit(_: &[[u8; 32]], _: &[u8]) {}
+    pub fn deposit(_: &[u8], _: &[u8]) {}
 
     pub fn value() -> [u8; 32] {
         [0; 32]

@@ -85,7 +85,7 @@ fn calldata_cut_anywhere_is_refused_and_never_read_as_zeros() {
 
 #[test]
 fn a_word_out_of_range_is_named() {
-    let mut data = Amount(1).0.to_word().to_vec();
+    let mut data = crate::word::tests::word(Amount(1)).to_vec();
     data[15] = 1;
     struct One {
         amount: Amount,

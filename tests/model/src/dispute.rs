@@ -1,0 +1,203 @@
+//! Disputes: filed with a bond, admitted by the arbiter for a bounded time, ruled or over by themselves.
+
+use crate::action::Action;
+use crate::actors::{Account, Currency};
+use crate::answer::Returned;
+use crate::deal::next;
+use crate::money::judge_destination;
+use crate::records::{Dispute, Holds, Standing, State};
+use crate::verdict::Verdict;
+use crate::world::World;
+
+/// Seconds that a catalogue is held in a window, at most.
+pub const MOST_HELD: u64 = 60 * crate::DAY;
+/// The window.
+pub const HOLD_WINDOW: u64 = 180 * crate::DAY;
+
+impl World {
+    /// The window of holds that a time falls into.
+    fn window(&self, catalogue: u32) -> Holds {
+        let holds = self.catalogues[&catalogue].holds;
+        if self.now >= holds.since + HOLD_WINDOW { Holds { since: self.now, used: 0 } } else { holds }
+    }
+
+    pub(crate) fn judge_dispute(&self, actor: Account, action: &Action) -> Verdict {
+        let mut verdict = Verdict::default();
+        match action {
+            Action::Dispute { catalogue, claimant, value, .. } => {
+                verdict.and(self.judge_filing(actor, *catalogue, *claimant, *value));
+            }
+            Action::Admit { dispute } => verdict.and(self.judge_admit(actor, *dispute)),
+            Action::Rule { dispute, .. } => verdict.and(self.judge_rule(actor, *dispute)),
+            Action::Reclaim { dispute, destination } => {
+                verdict.and(self.judge_reclaim(actor, *dispute));
+                verdict.and(judge_destination(*destination));
+            }
+            Action::Repoint { catalogue } => verdict.and(self.judge_repoint(*catalogue)),
+            Action::OfferArbiter { to } => {
+                verdict.rule(actor == self.arbiter, &["NotArbiter"]);
+                verdict.rule(!to.is_contract(), &["ForbiddenAccount"]);
+                verdict.silent(self.arbiter_offered.unwrap_or(Account::ZERO) == *to, &["NothingChanges"]);
+                verdict.silent(*to == actor, &["NothingChanges"]);
+            }
+            _ => {
+                verdict.rule(self.arbiter_offered == Some(actor), &["NotOfferedTo", "NotArbiter", "PlaceNotOffered"]);
+            }
+        }
+        verdict
+    }
+
+    fn judge_filing(&self, actor: Account, catalogue: u32, claimant: u32, value: u128) -> Verdict {
+        let mut verdict = self.judge_payment(actor, Currency::Native, self.config.bond, value);
+        match self.catalogues.get(&catalogue) {
+            None => verdict.rule(false, &["NoSuchCatalogue"]),
+            Some(found) => verdict.rule(!found.closed, &["CatalogueClosed"]),
+        };
+        verdict.rule(catalogue != claimant, &["ClaimantIsDisputed"]);
+        match self.catalogues.get(&claimant) {
+            None => verdict.rule(false, &["NoSuchCatalogue"]),
+            Some(theirs) => {
+                verdict.rule(theirs.licensor == actor, &["NotLicensor"]);
+                verdict.rule(!theirs.closed, &["CatalogueClosed"]);
+                verdict.rule(theirs.state_at(self.now) != State::Disputed, &["CatalogueDisputed"])
+            }
+        };
+        verdict
+    }
+
+    fn judge_admit(&self, actor: Account, number: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        verdict.rule(actor == self.arbiter, &["NotArbiter"]);
+        let Some(dispute) = self.disputes.get(&number) else {
+            verdict.rule(false, &["NoSuchDispute"]);
+            return verdict;
+        };
+        verdict.rule(dispute.standing == Standing::Filed, &["NotFiled", "DisputeOver"]);
+        let found = &self.catalogues[&dispute.catalogue];
+        verdict.rule(!found.closed, &["CatalogueClosed"]);
+        verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
+        verdict.rule(self.window(dispute.catalogue).used < MOST_HELD, &["HoldExhausted"]);
+        verdict
+    }
+
+    fn judge_rule(&self, actor: Account, number: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        verdict.rule(actor == self.arbiter, &["NotArbiter"]);
+        let Some(dispute) = self.disputes.get(&number) else {
+            verdict.rule(false, &["NoSuchDispute"]);
+            return verdict;
+        };
+        verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
+        verdict.rule(self.now <= dispute.until, &["DisputeOver"]);
+        verdict.silent(self.now == dispute.until, &["DisputeOver"]);
+        // In its last second another dispute may already have taken its place.
+        verdict.rule(self.catalogues[&dispute.catalogue].dispute == number, &["DisputeOver", "NotAdmitted"]);
+        verdict
+    }
+
+    /// Whether the filer may have the bond back.
+    pub fn returnable(&self, dispute: &Dispute) -> bool {
+        let free = match dispute.standing {
+            Standing::Filed | Standing::Upheld => true,
+            Standing::Admitted => self.now > dispute.until,
+            Standing::Dismissed | Standing::Withdrawn => false,
+        };
+        free && !dispute.bond_paid
+    }
+
+    fn judge_reclaim(&self, actor: Account, number: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        let Some(dispute) = self.disputes.get(&number) else {
+            verdict.rule(false, &["NoSuchDispute"]);
+            return verdict;
+        };
+        verdict.rule(dispute.filer == actor, &["NotFiler"]);
+        let names = ["BondGone", "BondPaid", "BondHeld", "NothingToClaim", "DisputeOver", "NotFiled", "StillHeld"];
+        verdict.rule(self.returnable(dispute), &names);
+        verdict
+    }
+
+    fn judge_repoint(&self, catalogue: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        let Some(found) = self.catalogues.get(&catalogue) else {
+            verdict.rule(false, &["NoSuchCatalogue"]);
+            return verdict;
+        };
+        let further = self.catalogues.get(&found.successor).map_or(0, |heir| heir.successor);
+        verdict.rule(further != 0 && further != catalogue, &["NothingChanges", "NoSuccessor"]);
+        verdict
+    }
+
+    pub(crate) fn do_dispute(&mut self, actor: Account, action: &Action) -> Returned {
+        match action {
+            Action::Dispute { catalogue, claimant, value, .. } => {
+                return self.file(actor, *catalogue, *claimant, *value);
+            }
+            Action::Admit { dispute } => self.admit(*dispute),
+            Action::Rule { dispute, upheld } => self.answer(*dispute, *upheld),
+            Action::Reclaim { dispute, destination } => {
+                let found = self.disputes.get_mut(dispute).expect("judged");
+                found.bond_paid = true;
+                if found.standing == Standing::Filed {
+                    found.standing = Standing::Withdrawn;
+                }
+                self.transfer(Account::CONSENT, *destination, Currency::Native, self.config.bond);
+                return Returned::Amount(self.config.bond);
+            }
+            Action::Repoint { catalogue } => {
+                let heir = self.catalogues[catalogue].successor;
+                let further = self.catalogues[&heir].successor;
+                self.catalogues.get_mut(catalogue).expect("judged").successor = further;
+            }
+            Action::OfferArbiter { to } => self.arbiter_offered = Some(*to).filter(|to| *to != Account::ZERO),
+            _ => {
+                self.arbiter = actor;
+                self.arbiter_offered = None;
+            }
+        }
+        Returned::Nothing
+    }
+
+    fn file(&mut self, filer: Account, catalogue: u32, claimant: u32, bond: u128) -> Returned {
+        let number = next(&self.disputes);
+        let standing = Standing::Filed;
+        let dispute = Dispute { catalogue, claimant, filer, filed: self.now, standing, until: 0, bond_paid: false };
+        self.disputes.insert(number, dispute);
+        self.transfer(filer, Account::CONSENT, Currency::Native, bond);
+        Returned::Number(number)
+    }
+
+    fn admit(&mut self, number: u32) {
+        let catalogue = self.disputes[&number].catalogue;
+        let window = self.window(catalogue);
+        let span = MOST_HELD - window.used;
+        let until = self.now + span;
+        // What the pools owe by now accrued before the dispute: it stays claimable.
+        self.settle_all(catalogue);
+        let found = self.catalogues.get_mut(&catalogue).expect("judged");
+        found.holds = Holds { used: window.used + span, ..window };
+        (found.dispute, found.disputed_until, found.naming) = (number, until, None);
+        let dispute = self.disputes.get_mut(&number).expect("judged");
+        (dispute.standing, dispute.until) = (Standing::Admitted, until);
+        self.moved(catalogue);
+    }
+
+    fn answer(&mut self, number: u32, upheld: bool) {
+        let dispute = self.disputes.get_mut(&number).expect("judged");
+        dispute.standing = if upheld { Standing::Upheld } else { Standing::Dismissed };
+        let (catalogue, claimant, until) = (dispute.catalogue, dispute.claimant, dispute.until);
+        let found = self.catalogues.get_mut(&catalogue).expect("judged");
+        found.holds.used = found.holds.used.saturating_sub(until - self.now);
+        found.disputed_until = self.now;
+        if upheld {
+            found.closed = true;
+            found.successor = claimant;
+        }
+        self.moved(catalogue);
+        if !upheld {
+            self.disputes.get_mut(&number).expect("judged").bond_paid = true;
+            self.transfer(Account::CONSENT, Account::LICENSING, Currency::Native, self.config.bond);
+            self.credit(catalogue, Currency::Native, self.config.bond);
+        }
+    }
+}

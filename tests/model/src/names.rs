@@ -1,0 +1,47 @@
+//! Names of refusals that neither the specification nor the built contracts had when this model was written: the
+//! model's own words, with what they mean. An adapter translates the name it sees into one of them before it asks
+//! [`crate::Verdict::judge`].
+
+/// Name and meaning.
+pub const COINED: [(&str, &str); 37] = [
+    ("AlreadyMember", "the catalogue has asked for, or is in, this pool"),
+    ("BeyondBudget", "a row costs more than what is left of the budget; also BudgetSpent, PriceAboveMax"),
+    (
+        "BondGone",
+        "the bond was paid out, or may not be yet; also BondPaid, BondHeld, StillHeld, NothingToClaim, DisputeOver, NotFiled",
+    ),
+    ("BondHeld", "see BondGone"),
+    ("BondPaid", "see BondGone"),
+    ("BudgetSpent", "see BeyondBudget"),
+    ("CatalogueDisputed", "a dispute is on"),
+    ("ClaimantIsDisputed", "a catalogue cannot claim to be itself"),
+    ("CloseIsLast", "a change comes after Close"),
+    ("FeeTooHigh", "an operator asks for more than 300,000 ppm"),
+    ("ForbiddenCurrency", "one of the contracts as a currency; also ForbiddenAccount, UnknownCurrency"),
+    ("LikenessUnnamed", "Replica is raised and no named party holds a likeness; also ReplicaStandsAlone"),
+    ("MembershipOutdated", "the epoch that asked is over"),
+    ("NameStandsAlone", "a deal that names somebody has other changes"),
+    ("NoDuration", "terms that end when they begin"),
+    ("NoSuccessor", "nowhere further to point to; also NothingChanges"),
+    ("NoSuchDispute", "the number was never given out"),
+    ("NoSuchPool", "the number was never given out"),
+    ("NoSuchSeat", "no party has this index; also AlreadyNamed"),
+    ("NoSuchTrack", "an index is not below the total"),
+    ("NoUses", "terms that license nothing; also UsesOutsideTier"),
+    ("NotAdmitted", "the arbiter rules on what was not admitted; also DisputeOver"),
+    ("NotArbiter", "only the arbiter may"),
+    ("NotAsked", "the operator countersigns what was not asked; also NotMember"),
+    ("NotCountersigned", "what the operator has not signed is activated; also NotMember, NotAsked"),
+    ("NotFiled", "a dispute is admitted twice, or after it was withdrawn; also DisputeOver"),
+    ("NotFiler", "only who brought the bond may"),
+    ("NotMember", "not in this pool"),
+    ("NotOperator", "only the operator may"),
+    ("NothingToName", "no naming is pending"),
+    ("OtherCurrency", "a row is in another currency than the purchase; also WrongCurrency, UnknownCurrency"),
+    ("PlaceNotOffered", "nobody offered this place to the caller; also NotOfferedTo, NotArbiter"),
+    ("PoolSealed", "nobody joins any more"),
+    ("TooManyTracks", "a list of more than 64; also WrongTrackCount, TooManyChanges"),
+    ("TracksUnordered", "a list of tracks does not strictly increase; also NothingChanges"),
+    ("Unfunded", "the caller has not the native money they send: the message never reaches the contract"),
+    ("WrongCurrency", "see OtherCurrency"),
+];

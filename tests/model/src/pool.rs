@@ -1,0 +1,334 @@
+//! Pools: one operator, one set of terms, members by weight.
+
+use num_bigint::BigUint;
+
+use crate::action::{Action, Seen};
+use crate::actors::{Account, Currency};
+use crate::answer::Returned;
+use crate::deal::next;
+use crate::money::{WHOLE, judge_destination, part};
+use crate::records::{Belonging, Membership, Pool, State, Subject};
+use crate::uses::covers;
+use crate::verdict::Verdict;
+use crate::world::World;
+
+/// An operator's millionths, at most.
+pub const MOST_FEE: u32 = 300_000;
+/// Pools of one catalogue, at most.
+pub const MOST_POOLS: usize = 4;
+
+impl World {
+    fn pool_currency(&self, pool: u32) -> Currency {
+        self.terms[&self.pools[&pool].terms].currency
+    }
+
+    /// What a member may settle: its weight's part of what was earned since its last weighing.
+    pub fn member_due(&self, pool: u32, catalogue: u32) -> u128 {
+        let Some(member) = self.memberships.get(&(pool, catalogue)) else { return 0 };
+        if member.state != Belonging::Active {
+            return 0;
+        }
+        let earned: BigUint = ((&self.pools[&pool].earned - &member.entry) * member.weight) >> 64;
+        u128::try_from(earned).unwrap_or(u128::MAX) - member.settled
+    }
+
+    /// Shares a payment: first the operator's fee, the rest by weight, or it waits for members. Returns the fee.
+    pub(crate) fn share(&mut self, pool: u32, amount: u128) -> u128 {
+        let pool = self.pools.get_mut(&pool).expect("judged");
+        let fee = part(amount, u128::from(pool.fee_ppm), WHOLE);
+        pool.fees += fee;
+        let net = amount - fee + std::mem::take(&mut pool.waiting);
+        if pool.weight == 0 {
+            pool.waiting = net;
+            return fee;
+        }
+        let scaled = (BigUint::from(net) << 64) + &pool.carried;
+        pool.earned += &scaled / pool.weight;
+        pool.carried = scaled % pool.weight;
+        pool.shared += net;
+        fee
+    }
+
+    fn settle(&mut self, pool: u32, catalogue: u32) -> u128 {
+        let due = self.member_due(pool, catalogue);
+        if due > 0 {
+            self.memberships.get_mut(&(pool, catalogue)).expect("due").settled += due;
+            self.pools.get_mut(&pool).expect("due").settled += due;
+            self.credit(catalogue, self.pool_currency(pool), due);
+        }
+        due
+    }
+
+    /// Settles every membership of a catalogue.
+    pub(crate) fn settle_all(&mut self, catalogue: u32) {
+        for pool in self.catalogues[&catalogue].pools.clone() {
+            self.settle(pool, catalogue);
+        }
+    }
+
+    /// Ends a membership; an active member is settled first.
+    pub(crate) fn leave(&mut self, pool: u32, catalogue: u32) {
+        self.step_out(pool, catalogue, Belonging::Left);
+        self.catalogues.get_mut(&catalogue).expect("judged").pools.remove(&pool);
+    }
+
+    /// An active member is settled and its weight taken out; any other only changes its state.
+    fn step_out(&mut self, number: u32, catalogue: u32, state: Belonging) {
+        self.settle(number, catalogue);
+        let pool = self.pools.get_mut(&number).expect("judged");
+        let member = self.memberships.get_mut(&(number, catalogue)).expect("judged");
+        if member.state == Belonging::Active {
+            pool.weight -= u64::from(member.weight);
+            pool.serial += 1;
+            member.left = pool.serial;
+            member.stays.push((member.joined, member.left));
+            member.joined = 0;
+        }
+        member.state = state;
+    }
+
+    /// An active member's weight begins to count, from what is earned next.
+    fn weigh(&mut self, number: u32, catalogue: u32, weight: u32) {
+        let pool = self.pools.get_mut(&number).expect("judged");
+        let member = self.memberships.get_mut(&(number, catalogue)).expect("judged");
+        pool.weight += u64::from(weight);
+        pool.serial += 1;
+        pool.weighings += 1;
+        member.weight = weight;
+        member.entry = pool.earned.clone();
+        member.settled = 0;
+    }
+
+    /// What a change of a catalogue means for its memberships.
+    pub(crate) fn memberships_see(&mut self, catalogue: u32) {
+        let found = self.catalogues[&catalogue].clone();
+        let available = found.available(self.now);
+        for pool in found.pools {
+            let member = self.memberships[&(pool, catalogue)].clone();
+            let uses = self.terms[&self.pools[&pool].terms].uses;
+            let dead = found.closed || member.epoch != found.epoch || !covers(&found.uses, uses);
+            let disputed = self.catalogues[&catalogue].state_at(self.now) == State::Disputed;
+            let active = member.state == Belonging::Active;
+            if dead || active && !disputed && available == 0 {
+                self.leave(pool, catalogue);
+            } else if active && disputed {
+                self.step_out(pool, catalogue, Belonging::Suspended);
+            } else if active && available < member.weight {
+                self.settle(pool, catalogue);
+                self.pools.get_mut(&pool).expect("member").weight -= u64::from(member.weight);
+                self.weigh(pool, catalogue, available);
+            }
+        }
+    }
+
+    /// Whether a catalogue may ask to be a member.
+    pub(crate) fn judge_ask(&self, catalogue: u32, number: u32, weight: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        let Some(pool) = self.pools.get(&number) else {
+            verdict.rule(false, &["NoSuchPool"]);
+            return verdict;
+        };
+        let found = &self.catalogues[&catalogue];
+        verdict.rule(!pool.sealed, &["PoolSealed"]);
+        verdict.rule(!found.closed, &["CatalogueClosed"]);
+        verdict.rule(covers(&found.uses, self.terms[&pool.terms].uses), &["UsesNotPermitted"]);
+        let available = found.available(self.now);
+        verdict.rule((1..=available).contains(&weight), &["WrongWeight"]);
+        verdict.silent(available == 0, &["NothingMatured"]);
+        verdict.rule(!found.pools.contains(&number), &["AlreadyMember"]);
+        verdict.rule(found.pools.len() < MOST_POOLS || found.pools.contains(&number), &["TooManyPools"]);
+        verdict.silent(found.pools.len() >= MOST_POOLS, &["TooManyPools"]);
+        verdict
+    }
+
+    pub(crate) fn ask(&mut self, catalogue: u32, pool: u32, weight: u32) {
+        let head = self.head(catalogue);
+        let stays = self.memberships.remove(&(pool, catalogue)).map_or_else(Vec::new, |member| member.stays);
+        let found = self.catalogues.get_mut(&catalogue).expect("judged");
+        found.pools.insert(pool);
+        let member = Membership {
+            state: Belonging::Asked,
+            weight,
+            epoch: found.epoch,
+            head,
+            ready: 0,
+            joined: 0,
+            left: u32::MAX,
+            entry: BigUint::default(),
+            settled: 0,
+            stays,
+        };
+        self.memberships.insert((pool, catalogue), member);
+    }
+
+    pub(crate) fn judge_pool(&self, actor: Account, action: &Action) -> Verdict {
+        let mut verdict = Verdict::default();
+        if let Action::OpenPool { terms, fee_ppm } = action {
+            verdict.rule(self.terms.contains_key(terms), &["NoSuchTerms"]);
+            verdict.rule(self.terms.get(terms).is_none_or(|terms| terms.advance == 0), &["PoolHasAdvance"]);
+            verdict.rule(*fee_ppm <= MOST_FEE, &["FeeTooHigh"]);
+            return verdict;
+        }
+        let (Action::SealPool { pool: number }
+        | Action::Countersign { pool: number, .. }
+        | Action::Activate { pool: number, .. }
+        | Action::Settle { pool: number, .. }
+        | Action::ClaimFees { pool: number, .. }) = action
+        else {
+            return verdict;
+        };
+        let Some(pool) = self.pools.get(number) else {
+            verdict.rule(false, &["NoSuchPool"]);
+            verdict.silent(true, &["NotMember", "NothingToSettle", "NotAsked", "NoSuchCatalogue"]);
+            return verdict;
+        };
+        match action {
+            Action::SealPool { .. } => {
+                verdict.rule(actor == pool.operator, &["NotOperator"]);
+                verdict.rule(!pool.sealed, &["PoolSealed", "NothingChanges"]);
+            }
+            Action::Countersign { catalogue, head, weight, .. } => {
+                verdict.rule(actor == pool.operator, &["NotOperator"]);
+                verdict.silent(pool.sealed, &["PoolSealed"]);
+                verdict.and(self.judge_countersign(*number, *catalogue, *head, *weight));
+            }
+            Action::Activate { catalogue, .. } => verdict.and(self.judge_activate(*number, *catalogue)),
+            Action::Settle { catalogue, .. } => {
+                verdict.rule(self.member_due(*number, *catalogue) > 0, &["NothingToSettle"]);
+                verdict.silent(!self.memberships.contains_key(&(*number, *catalogue)), &["NotMember"]);
+                verdict.silent(!self.catalogues.contains_key(catalogue), &["NoSuchCatalogue"]);
+            }
+            Action::ClaimFees { destination, .. } => {
+                verdict.rule(actor == pool.operator, &["NotOperator"]);
+                verdict.rule(pool.fees > pool.fees_claimed, &["NothingToClaim"]);
+                verdict.and(judge_destination(*destination));
+            }
+            _ => {}
+        }
+        verdict
+    }
+
+    fn judge_countersign(&self, pool: u32, catalogue: u32, head: Seen, weight: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        let names = ["NotAsked", "NotMember"];
+        let Some(member) = self.memberships.get(&(pool, catalogue)) else {
+            verdict.rule(false, &names);
+            verdict.silent(true, &["NoSuchCatalogue"]);
+            return verdict;
+        };
+        verdict.rule(member.state == Belonging::Asked, &names);
+        verdict.rule(self.seen(catalogue, head) == member.head, &["HeadMoved"]);
+        verdict.rule(weight == member.weight, &["WrongWeight"]);
+        verdict.silent(member.state == Belonging::Left, &["MembershipOutdated", "CatalogueClosed"]);
+        let disputed = self.catalogues[&catalogue].state_at(self.now) == State::Disputed;
+        verdict.silent(disputed, &["CatalogueDisputed"]);
+        verdict
+    }
+
+    fn judge_activate(&self, pool: u32, catalogue: u32) -> Verdict {
+        let mut verdict = Verdict::default();
+        let names = ["NotCountersigned", "NotMember", "NotAsked"];
+        let Some(member) = self.memberships.get(&(pool, catalogue)) else {
+            verdict.rule(false, &names);
+            verdict.silent(true, &["NoSuchCatalogue"]);
+            return verdict;
+        };
+        let found = &self.catalogues[&catalogue];
+        match member.state {
+            Belonging::Countersigned => {
+                verdict.rule(self.now >= member.ready, &["NotReady"]);
+                verdict.silent(self.pools[&pool].sealed, &["PoolSealed"]);
+            }
+            Belonging::Suspended => {}
+            _ => {
+                verdict.rule(false, &names);
+                verdict.silent(true, &["NotReady", "AlreadyMember", "MembershipOutdated", "UsesNotPermitted"]);
+            }
+        }
+        verdict.rule(!found.closed, &["CatalogueClosed"]);
+        verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
+        verdict.rule(found.available(self.now) > 0, &["WrongWeight", "NothingMatured"]);
+        verdict
+    }
+
+    pub(crate) fn do_pool(&mut self, actor: Account, action: &Action) -> Returned {
+        match action {
+            Action::OpenPool { terms, fee_ppm } => return self.open_pool(actor, *terms, *fee_ppm),
+            Action::SealPool { pool } => self.pools.get_mut(pool).expect("judged").sealed = true,
+            Action::Countersign { pool, catalogue, .. } => {
+                let member = self.memberships.get_mut(&(*pool, *catalogue)).expect("judged");
+                member.state = Belonging::Countersigned;
+                member.ready = self.now + self.config.notice;
+            }
+            Action::Activate { pool, catalogue } => {
+                let available = self.catalogues[catalogue].available(self.now);
+                let weight = self.memberships[&(*pool, *catalogue)].weight.min(available);
+                self.weigh(*pool, *catalogue, weight);
+                let member = self.memberships.get_mut(&(*pool, *catalogue)).expect("judged");
+                (member.state, member.left) = (Belonging::Active, u32::MAX);
+                member.joined = self.pools[pool].serial;
+            }
+            Action::Settle { pool, catalogue } => return Returned::Amount(self.settle(*pool, *catalogue)),
+            Action::ClaimFees { pool, destination } => {
+                let currency = self.pool_currency(*pool);
+                let pool = self.pools.get_mut(pool).expect("judged");
+                let amount = pool.fees - pool.fees_claimed;
+                pool.fees_claimed = pool.fees;
+                self.transfer(Account::LICENSING, *destination, currency, amount);
+                return Returned::Amount(amount);
+            }
+            _ => {}
+        }
+        Returned::Nothing
+    }
+
+    fn open_pool(&mut self, operator: Account, terms: u32, fee_ppm: u32) -> Returned {
+        let number = next(&self.pools);
+        let pool = Pool {
+            operator,
+            terms,
+            fee_ppm,
+            sealed: false,
+            serial: 0,
+            weight: 0,
+            earned: BigUint::default(),
+            carried: BigUint::default(),
+            waiting: 0,
+            fees: 0,
+            fees_claimed: 0,
+            shared: 0,
+            settled: 0,
+            weighings: 0,
+        };
+        self.pools.insert(number, pool);
+        Returned::Number(number)
+    }
+
+    pub(crate) fn judge_pool_sale(&self, actor: Account, action: &Action) -> Verdict {
+        let mut verdict = Verdict::default();
+        let Action::PurchasePool { pool, max_price, least_serial, least_weight, deadline, value, .. } = action else {
+            return verdict;
+        };
+        verdict.rule(self.now <= *deadline, &["DeadlinePassed"]);
+        let Some(pool) = self.pools.get(pool) else {
+            verdict.rule(false, &["NoSuchPool"]);
+            return verdict;
+        };
+        let terms = &self.terms[&pool.terms];
+        verdict.rule(pool.weight > 0, &["PoolEmpty"]);
+        verdict.rule(pool.serial >= *least_serial && pool.weight >= *least_weight, &["PoolChanged"]);
+        verdict.rule(terms.price <= *max_price, &["PriceAboveMax"]);
+        verdict.rule(terms.tier != 4 || terms.attester != actor, &["AttesterIsLicensee"]);
+        verdict.and(self.judge_payment(actor, terms.currency, terms.price, *value));
+        verdict
+    }
+
+    pub(crate) fn do_pool_sale(&mut self, actor: Account, action: &Action) -> Returned {
+        let Action::PurchasePool { pool: number, model, .. } = action else { return Returned::Nothing };
+        let (terms, serial) = (self.pools[number].terms, self.pools[number].serial);
+        let price = self.terms[&terms].price;
+        self.transfer(actor, Account::LICENSING, self.pool_currency(*number), price);
+        let fee = self.share(*number, price);
+        Returned::Licence(self.mint_for(Subject::Pool { id: *number, serial }, terms, actor, *model, fee))
+    }
+}

@@ -1,0 +1,369 @@
+//! The key stories, told on the model.
+
+mod stage;
+
+use assent_model::action::*;
+use assent_model::money::NATIVE_STEP;
+use assent_model::promises::{every_unit_accounted, nobody_can_hold_it, order_is_irrelevant};
+use assent_model::records::{Belonging, Status};
+use assent_model::*;
+use stage::*;
+
+const ADA: Account = Account::LICENSOR;
+const BEN: Account = Account::CO_WRITER;
+
+#[test]
+fn a_co_writer_must_approve() {
+    let mut stage = Stage::new();
+    let catalogue = stage.opens(ADA, &[party(ADA, 2, 500_000), party(BEN, 1, 500_000)]);
+    let deal = stage.deal(catalogue, 0, vec![append(10), Change::SetUses(TRAINING)]);
+    let number = stage.number(ADA, Action::Propose(deal.clone()));
+    assert_eq!(stage.0.effective_uses(catalogue, 0), SILENCE);
+
+    let his = DealAsked { seat: seat(1), ..deal.clone() };
+    stage.fails(ADA, Action::Propose(deal.clone()), "AlreadyProposed");
+    stage.fails(ADA, Action::Approve(deal.clone()), "AlreadyApproved");
+    stage.fails(ADA, Action::Approve(his.clone()), "NotRightsholder");
+    let forged = Seat { index: 1, shown: Shown::Forged };
+    stage.fails(ADA, Action::Approve(DealAsked { seat: forged, ..deal.clone() }), "WrongProof");
+    stage.fails(ADA, Action::Approve(DealAsked { seat: seat(32), ..deal.clone() }), "NotRightsholder");
+    stage.fails(BEN, Action::Approve(DealAsked { changes: vec![append(11)], ..his.clone() }), "NoSuchDeal");
+
+    stage.does(ADA, Action::Retract { catalogue, seat: seat(0), deal: number });
+    stage.does(BEN, Action::Approve(his));
+    assert_eq!(stage.0.effective_uses(catalogue, 0), SILENCE);
+    stage.does(ADA, Action::Approve(deal));
+    assert_eq!(stage.0.effective_uses(catalogue, 9), TRAINING);
+    assert_eq!(stage.0.effective_uses(catalogue, 10), SILENCE);
+}
+
+#[test]
+fn the_licensor_has_no_other_power() {
+    let mut stage = Stage::new();
+    let catalogue = stage.opens(ADA, &[party(BEN, 3, 1_000_000)]);
+    let deal = stage.deal(catalogue, 32, vec![append(1)]);
+    stage.does(ADA, Action::Propose(deal.clone()));
+    assert_eq!(stage.0.catalogues[&catalogue].total, 0);
+    stage.fails(ADA, Action::Narrow { catalogue, seat: seat(32), uses: [1; 8] }, "NotRightsholder");
+    stage.does(BEN, Action::Approve(DealAsked { seat: seat(0), ..deal }));
+    assert_eq!(stage.0.catalogues[&catalogue].total, 1);
+}
+
+#[test]
+fn narrowing_kills_the_offers_of_an_older_epoch() {
+    let mut stage = Stage::new();
+    let catalogue = stage.solo(ADA, 10);
+    let terms = stage.registers(terms(NATIVE_STEP));
+    stage.offers(ADA, catalogue, terms);
+    let sold = stage.buys(catalogue, terms);
+
+    stage.does(ADA, Action::Narrow { catalogue, seat: seat(0), uses: SILENCE });
+    stage.fails(Account::LICENSEE, stage.purchase(catalogue, terms), "UsesNotPermitted");
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::SetUses(TRAINING)])));
+    stage.fails(Account::LICENSEE, stage.purchase(catalogue, terms), "OfferOutdated");
+    let seat = seat(0);
+    stage.fails(ADA, Action::Withdraw { catalogue, seat, terms, licensee: Account::ZERO }, "NotOffered");
+    stage.offers(ADA, catalogue, terms);
+    stage.buys(catalogue, terms);
+    assert!(stage.0.covers(sold, catalogue, 9));
+}
+
+#[test]
+fn a_moved_head_voids_every_pending_deal() {
+    let mut stage = Stage::new();
+    let catalogue = stage.opens(ADA, &[party(ADA, 2, 500_000), party(BEN, 1, 500_000)]);
+    let first = stage.deal(catalogue, 0, vec![append(1)]);
+    let second = stage.deal(catalogue, 0, vec![append(2)]);
+    stage.does(ADA, Action::Propose(first.clone()));
+    stage.does(ADA, Action::Propose(second.clone()));
+    let base = Seen::Given(stage.0.head(catalogue));
+    stage.does(BEN, Action::Approve(DealAsked { seat: seat(1), ..first }));
+    stage.fails(BEN, Action::Approve(DealAsked { seat: seat(1), base, ..second }), "HeadMoved");
+}
+
+#[test]
+fn tracks_mature_after_the_notice_and_a_further_batch_restarts_only_itself() {
+    let mut stage = Stage::with(Config { notice: 7 * DAY, ..Config::default() });
+    let catalogue = stage.solo(ADA, 3);
+    assert_eq!(stage.0.effective_uses(catalogue, 0), SILENCE);
+    stage.waits(7 * DAY);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![append(2)])));
+    assert_eq!(stage.0.effective_uses(catalogue, 2), TRAINING);
+    assert_eq!(stage.0.effective_uses(catalogue, 3), SILENCE);
+    assert!(stage.0.verify_track(catalogue, 1, 3) && !stage.0.verify_track(catalogue, 0, 3));
+}
+
+#[test]
+fn a_nameless_rightsholder_blocks_widening_until_named_and_a_dispute_stops_the_naming() {
+    let mut stage = Stage::new();
+    let theirs = stage.solo(Account::CLAIMANT, 1);
+    let catalogue = stage.opens(ADA, &[party(ADA, 2, 500_000), party(Account::ZERO, 1, 500_000)]);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![append(5)])));
+    assert_eq!(stage.0.catalogues[&catalogue].total, 0);
+
+    let naming = Change::Name { seat: 1, account: BEN };
+    let name = Action::Name { catalogue, shown: Shown::True };
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![naming.clone()])));
+    stage.fails(BEN, name.clone(), "NamingNotReady");
+    let dispute = stage.disputes(catalogue, theirs);
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: false });
+    stage.waits(30 * DAY);
+    stage.fails(BEN, name.clone(), "NothingToName");
+
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![naming])));
+    stage.waits(30 * DAY);
+    stage.fails(BEN, Action::Name { catalogue, shown: Shown::BadProof }, "WrongProof");
+    stage.does(Account::STRANGER, name);
+    let deal = stage.deal(catalogue, 0, vec![append(5)]);
+    stage.does(ADA, Action::Propose(deal.clone()));
+    stage.does(BEN, Action::Approve(DealAsked { seat: seat(1), ..deal }));
+    assert_eq!(stage.0.catalogues[&catalogue].total, 5);
+}
+
+#[test]
+fn unclaimed_money_goes_with_the_place() {
+    let mut stage = Stage::new();
+    let catalogue = stage.solo(ADA, 1);
+    let terms = stage.registers(terms(NATIVE_STEP));
+    stage.offers(ADA, catalogue, terms);
+    stage.buys(catalogue, terms);
+    stage.fails(BEN, stage.claim(catalogue, 0, BEN), "NotRecipient");
+    stage.does(ADA, Action::OfferPlace { catalogue, seat: seat(0), to: BEN });
+    stage.fails(Account::STRANGER, Action::TakePlace { catalogue, seat: seat(0) }, "NotOfferedTo");
+    stage.does(BEN, Action::TakePlace { catalogue, seat: seat(0) });
+    let former = Seat { index: 0, shown: Shown::Former };
+    let (currency, destination) = (Currency::Native, ADA);
+    stage.fails(ADA, Action::Claim { catalogue, currency, seat: former, destination }, "WrongProof");
+    stage.fails(BEN, stage.claim(catalogue, 0, Account::LICENSING), "ForbiddenAccount");
+    assert_eq!(stage.does(BEN, stage.claim(catalogue, 0, BEN)), Returned::Amount(NATIVE_STEP));
+    stage.fails(BEN, stage.claim(catalogue, 0, BEN), "NothingToClaim");
+}
+
+#[test]
+fn rounding_leaves_less_than_a_unit_a_party() {
+    let mut stage = Stage::new();
+    stage.does(ADA, Action::OpenCurrency { currency: Currency::Token });
+    let third = 333_333;
+    let parties = [party(ADA, 3, third), party(Account::PAYEE, 0, third), party(Account::LABEL, 0, 333_334)];
+    let catalogue = stage.opens(ADA, &parties);
+    let terms = stage.registers(Terms { currency: Currency::Token, ..terms(1) });
+    let offer = Change::Offer { terms, licensee: Account::ZERO, until: stage.0.now };
+    let changes = vec![append(1), Change::SetUses(TRAINING), offer];
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, changes)));
+    let action = Action::Purchase { row: stage.row(catalogue, terms), model: 1, deadline: stage.0.now, value: 0 };
+    for sold in 1..=7u128 {
+        stage.does(Account::LICENSEE, action.clone());
+        let shares: u128 = (0..3).map(|seat| stage.0.claimable(catalogue, Currency::Token, seat)).sum();
+        assert!(sold - shares < 3);
+        every_unit_accounted(&stage.0).unwrap();
+    }
+    order_is_irrelevant(&stage.0).unwrap();
+}
+
+#[test]
+fn a_pool_shares_by_weight_and_who_comes_late_shares_what_comes_later() {
+    let mut stage = Stage::new();
+    let terms = stage.registers(terms(10 * NATIVE_STEP));
+    let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 100_000 });
+    let (one, two) = (stage.solo(ADA, 10), stage.solo(BEN, 10));
+    stage.joins(ADA, one, pool, 1);
+    let early = stage.buys_pool(pool);
+    stage.joins(BEN, two, pool, 2);
+    let late = stage.buys_pool(pool);
+    assert_eq!((stage.0.member_due(pool, one), stage.0.member_due(pool, two)), (12 * NATIVE_STEP, 6 * NATIVE_STEP));
+    assert!(stage.0.covers(early, one, 0) && !stage.0.covers(early, two, 0) && stage.0.covers(late, two, 0));
+
+    // Leaving settles; excluding tracks weighs anew.
+    stage.does(ADA, Action::LeavePool { catalogue: one, seat: seat(0), pool });
+    assert_eq!(stage.accrued(one), 12 * NATIVE_STEP);
+    stage.does(BEN, Action::Exclude { catalogue: two, seat: seat(0), tracks: (0..9).collect() });
+    assert_eq!((stage.accrued(two), stage.0.pools[&pool].weight), (6 * NATIVE_STEP, 1));
+    stage.does(BEN, Action::Narrow { catalogue: two, seat: seat(0), uses: SILENCE });
+    assert_eq!(stage.0.memberships[&(pool, two)].state, Belonging::Left);
+    assert!(stage.0.covers(early, one, 0) && stage.0.covers(late, two, 0));
+    assert_eq!(stage.0.pools[&pool].fees, 2 * NATIVE_STEP);
+}
+
+#[test]
+fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
+    let mut stage = Stage::new();
+    let terms = stage.registers(terms(4 * NATIVE_STEP));
+    let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
+    let (one, theirs) = (stage.solo(ADA, 10), stage.solo(Account::CLAIMANT, 1));
+    stage.joins(ADA, one, pool, 8);
+    let sold = stage.buys_pool(pool);
+    let dispute = stage.disputes(one, theirs);
+    assert_eq!((stage.accrued(one), stage.held(one)), (4 * NATIVE_STEP, 0));
+    assert_eq!(stage.0.pools[&pool].weight, 0);
+    stage.fails(Account::STRANGER, Action::Activate { pool, catalogue: one }, "CatalogueDisputed");
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: false });
+    stage.does(Account::STRANGER, Action::Activate { pool, catalogue: one });
+    let again = stage.buys_pool(pool);
+    assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
+}
+
+/// Money that came while nobody was a member is shared with the next payment, not when somebody joins: until then it is
+/// nobody's.
+#[test]
+fn royalties_wait_for_members_and_for_the_next_payment() {
+    let mut stage = Stage::new();
+    let terms = stage.registers(Terms { price: NATIVE_STEP, ..reported(NATIVE_STEP * 1_000_000) });
+    let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
+    let (one, two) = (stage.solo(ADA, 8), stage.solo(BEN, 8));
+    stage.joins(ADA, one, pool, 8);
+    let licence = stage.buys_pool(pool);
+    stage.waits(10 * DAY);
+    stage.does(ADA, Action::LeavePool { catalogue: one, seat: seat(0), pool });
+    let payment = 50 * NATIVE_STEP;
+    let report = report(&stage, licence, 50);
+    stage.does(Account::ATTESTER, Action::Attest { report, payment, value: payment });
+    assert_eq!(stage.0.pools[&pool].waiting, payment);
+    stage.joins(BEN, two, pool, 4);
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (0, payment));
+    stage.buys_pool(pool);
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (51 * NATIVE_STEP, 0));
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+/// A catalogue with a licence under which royalties are owed at once.
+fn owing(stage: &mut Stage) -> (u32, u64) {
+    let catalogue = stage.solo(ADA, 1);
+    let terms = stage.registers(reported(NATIVE_STEP * 1_000_000));
+    stage.offers(ADA, catalogue, terms);
+    let licence = stage.buys(catalogue, terms);
+    stage.waits(10 * DAY);
+    stage.does(Account::ATTESTER, Action::Attest { report: report(stage, licence, 1_000), payment: 0, value: 0 });
+    (catalogue, licence)
+}
+
+fn report(stage: &Stage, licence: u64, units: u64) -> Report {
+    let from = stage.0.licences[&licence].reported_until;
+    Report { licence, ahead: 0, run: 1, from, until: stage.0.now, usage: 0, units, evidence: 0 }
+}
+
+fn pays(stage: &mut Stage, licence: u64, steps: u128) {
+    let payment = steps * NATIVE_STEP;
+    stage.does(Account::LICENSEE, Action::Pay { licence, payment, value: payment });
+}
+
+#[test]
+fn what_accrues_in_a_dispute_is_held_and_time_releases_it() {
+    let mut stage = Stage::new();
+    let theirs = stage.solo(Account::CLAIMANT, 1);
+    let (catalogue, licence) = owing(&mut stage);
+    let dispute = stage.disputes(catalogue, theirs);
+    pays(&mut stage, licence, 300);
+    assert_eq!((stage.accrued(catalogue), stage.held(catalogue)), (0, 300 * NATIVE_STEP));
+    nobody_can_hold_it(&stage.0).unwrap();
+    let release = Action::Release { catalogue, currency: Currency::Native };
+    stage.fails(ADA, release.clone(), "StillHeld");
+    stage.waits(60 * DAY);
+    stage.does(ADA, release.clone());
+    stage.fails(ADA, release, "NothingHeld");
+    assert_eq!(stage.accrued(catalogue), 300 * NATIVE_STEP);
+    stage.waits(1);
+    stage.fails(Account::ARBITER, Action::Rule { dispute, upheld: true }, "DisputeOver");
+    stage.does(Account::CLAIMANT, Action::Reclaim { dispute, destination: Account::CLAIMANT });
+    stage.fails(Account::CLAIMANT, Action::Reclaim { dispute, destination: Account::CLAIMANT }, "BondPaid");
+}
+
+#[test]
+fn upheld_held_and_later_money_goes_to_the_claimant_and_what_was_before_stays() {
+    let mut stage = Stage::new();
+    let theirs = stage.solo(Account::CLAIMANT, 1);
+    let (catalogue, licence) = owing(&mut stage);
+    pays(&mut stage, licence, 100);
+    let dispute = stage.disputes(catalogue, theirs);
+    pays(&mut stage, licence, 200);
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    pays(&mut stage, licence, 300);
+    assert_eq!((stage.accrued(catalogue), stage.held(catalogue)), (100 * NATIVE_STEP, 200 * NATIVE_STEP));
+    assert_eq!(stage.accrued(theirs), 300 * NATIVE_STEP);
+    stage.does(ADA, Action::Release { catalogue, currency: Currency::Native });
+    assert_eq!(stage.accrued(theirs), 500 * NATIVE_STEP);
+    assert_eq!(stage.does(ADA, stage.claim(catalogue, 0, ADA)), Returned::Amount(100 * NATIVE_STEP));
+    stage.fails(ADA, Action::Propose(stage.deal(catalogue, 0, vec![append(1)])), "CatalogueClosed");
+    assert!(stage.0.covers(licence, catalogue, 0));
+}
+
+#[test]
+fn a_dismissed_bond_goes_to_the_disputed() {
+    let mut stage = Stage::new();
+    let (mine, theirs) = (stage.solo(ADA, 1), stage.solo(Account::CLAIMANT, 1));
+    let dispute = stage.disputes(mine, theirs);
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: false });
+    assert_eq!(stage.accrued(mine), stage.0.config.bond);
+    stage.fails(Account::CLAIMANT, Action::Reclaim { dispute, destination: Account::CLAIMANT }, "BondPaid");
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+/// The windows of the specification stand side by side: 60 days at the end of one and 60 at the start of the next. The
+/// design promises 60 in any 180; this test says where the two differ.
+#[test]
+fn side_by_side_windows_hold_for_longer_than_the_design_promises() {
+    let mut stage = Stage::new();
+    let (mine, theirs) = (stage.solo(ADA, 1), stage.solo(Account::CLAIMANT, 1));
+    let first = stage.disputes(mine, theirs);
+    stage.does(Account::ARBITER, Action::Rule { dispute: first, upheld: false });
+    stage.waits(120 * DAY);
+    stage.disputes(mine, theirs);
+    stage.waits(60 * DAY);
+    let second = stage.disputes(mine, theirs);
+    assert_eq!(stage.0.disputes[&second].until, stage.0.now + 60 * DAY);
+}
+
+#[test]
+fn termination_outranks_the_rest_and_late_money_never_revives() {
+    let mut stage = Stage::new();
+    let (_, licence) = owing(&mut stage);
+    let status = |stage: &Stage| stage.0.status(&stage.0.licences[&licence]);
+    assert_eq!(status(&stage), Status::Overdue);
+    stage.waits(DAY + 1);
+    assert_eq!(status(&stage), Status::Terminated);
+    pays(&mut stage, licence, 1_000);
+    assert_eq!(status(&stage), Status::Terminated);
+    stage.fails(Account::LICENSEE, Action::StartRun { licence }, "LicenceEnded");
+    stage.waits(400 * DAY);
+    assert_eq!(status(&stage), Status::Terminated);
+}
+
+#[test]
+fn a_report_counts_once_and_the_licensee_stands_in_only_when_one_was_missed() {
+    let mut stage = Stage::new();
+    let (_, licence) = owing(&mut stage);
+    pays(&mut stage, licence, 1_000);
+    let one = |report: Report| Action::Attest { report, payment: 0, value: 0 };
+    stage.waits(DAY);
+    let next = report(&stage, licence, 5);
+    stage.fails(Account::LICENSEE, one(next), "NotAttester");
+    stage.fails(Account::ATTESTER, one(Report { ahead: -1, ..next }), "WrongSequence");
+    stage.fails(Account::ATTESTER, one(Report { run: 2, ..next }), "NoSuchRun");
+    stage.fails(Account::ATTESTER, one(Report { from: next.from - 1, ..next }), "WrongPeriodStart");
+    stage.fails(Account::ATTESTER, one(Report { until: next.until + 1, ..next }), "WrongPeriodEnd");
+    stage.fails(Account::ATTESTER, one(Report { units: 1_000_001, ..next }), "TooManyUnits");
+    stage.waits(9 * DAY + 1);
+    stage.fails(Account::LICENSEE, one(report(&stage, licence, 5)), "WrongPeriodEnd");
+    stage.does(Account::LICENSEE, one(Report { until: next.from + 10 * DAY, ..next }));
+    stage.fails(Account::ATTESTER, one(next), "WrongPeriodStart");
+}
+
+#[test]
+fn a_bulk_purchase_skips_what_is_refused_and_gives_change() {
+    let mut stage = Stage::new();
+    let (one, two) = (stage.solo(ADA, 1), stage.solo(BEN, 1));
+    let terms = stage.registers(terms(3 * NATIVE_STEP));
+    stage.offers(ADA, one, terms);
+    stage.offers(BEN, two, terms);
+    stage.does(BEN, Action::Narrow { catalogue: two, seat: seat(0), uses: SILENCE });
+    let rows = vec![stage.row(one, terms), stage.row(two, terms)];
+    let budget = 10 * NATIVE_STEP;
+    let (model, currency, deadline) = (1, Currency::Native, stage.0.now);
+    let many = |rows, value| Action::PurchaseMany { rows, model, currency, budget, deadline, value };
+    let reversed = rows.iter().rev().copied().collect();
+    stage.fails(Account::LICENSEE, many(reversed, budget), "RowsUnordered");
+    stage.fails(Account::LICENSEE, many(rows.clone(), budget - NATIVE_STEP), "WrongPayment");
+    let Returned::Rows(bought) = stage.does(Account::LICENSEE, many(rows, budget)) else { panic!("no rows") };
+    assert!(bought[0].0 == 1 && bought[1].0 == 0 && bought[1].1.contains("UsesNotPermitted"));
+    let change = stage.does(Account::LICENSEE, Action::ClaimChange { destination: Account::LICENSEE });
+    assert_eq!(change, Returned::Amount(7 * NATIVE_STEP));
+}
