@@ -36,8 +36,8 @@ pub struct Stamp {
 pub enum Event {
     /// A catalogue was opened.
     CatalogueOpened { catalogue: CatalogueId, licensor: Account, parties: Vec<Party>, stamp: Stamp },
-    /// A deal was proposed.
-    Proposed { catalogue: CatalogueId, deal: DealId, by: Account, proposal: Proposal },
+    /// A deal was proposed, and approved for the proposer's seat; the licensor's approves nothing.
+    Proposed { catalogue: CatalogueId, deal: DealId, by: Account, seat: u32, proposal: Proposal },
     /// A seat approved a deal.
     Approved { catalogue: CatalogueId, deal: DealId, by: Account, seat: u32 },
     /// A seat took its approval back.

@@ -21,6 +21,9 @@
 //!
 //! Only this crate and the simulator know `subxt`.
 
+// The rules' macro for records names it.
+extern crate alloc;
+
 pub mod abi;
 pub mod address;
 pub mod amount;

@@ -5,9 +5,10 @@
 
 use assent_core::{
     amount::Amount,
-    id::{Account, DisputeId, Seconds},
+    id::{Account, Seconds},
+    records,
 };
-use codec::{Decode, Encode};
+use codec::Encode;
 
 /// A map of `consent`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,16 @@ pub enum ConsentMap {
     Catalogues = 1,
     /// Batches by catalogue and number.
     Batches = 2,
+    /// Approvals by catalogue and deal.
+    Approvals = 3,
+    /// Exclusions by catalogue and word.
+    Exclusions = 4,
+    /// Whom a seat is offered to, by catalogue and seat.
+    Places = 5,
+    /// Disputes by id.
+    Disputes = 6,
+    /// The arbiter's place, which has no key.
+    Arbiter = 7,
 }
 
 /// A map of `licensing`.
@@ -39,6 +50,8 @@ pub enum LicensingMap {
     Ledgers = 5,
     /// What was claimed, by catalogue, currency and party.
     Claimed = 6,
+    /// How many licences an account holds.
+    Holdings = 7,
 }
 
 impl ConsentMap {
@@ -58,28 +71,28 @@ impl LicensingMap {
 }
 
 /// The root cell of `consent`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ConsentRoot {
     /// The contract that it instantiated.
     pub licensing: Account,
+    /// The contract whose code that one borrows.
+    pub office: Account,
+    /// The chain's id.
+    pub chain: u64,
     /// How long a batch waits before it may be sold.
     pub notice: Seconds,
     /// How long a name waits before it counts.
     pub naming_notice: Seconds,
-    /// Who admits and rules on disputes.
-    pub arbiter: Account,
-    /// To whom that place is offered; zero: to nobody.
-    pub offered: Account,
     /// What filing a dispute costs until it is returned.
     pub bond: Amount,
-    /// Catalogues opened so far.
+    /// Catalogues opened so far: their ids are 1 to this.
     pub catalogues: u32,
-    /// Disputes filed so far.
-    pub disputes: DisputeId,
+    /// Disputes filed so far: their ids are 1 to this.
+    pub disputes: u32,
 }
 
 /// The root cell of `licensing`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LicensingRoot {
     /// The contract that instantiated it.
     pub consent: Account,
@@ -91,6 +104,20 @@ pub struct LicensingRoot {
     pub licences: u64,
     /// Pools opened so far.
     pub pools: u32,
+}
+
+records! {
+    ConsentRoot {
+        licensing: Account,
+        office: Account,
+        chain: u64,
+        notice: Seconds,
+        naming_notice: Seconds,
+        bond: Amount,
+        catalogues: u32,
+        disputes: u32,
+    }
+    LicensingRoot { consent: Account, office: Account, notice: Seconds, licences: u64, pools: u32 }
 }
 
 /// The storage key of a record.

@@ -4,15 +4,18 @@ use assent_core::{
     amount::Amount,
     call::licensing::Quoted,
     catalogue::Catalogue,
-    id::{Account, CatalogueId, Head, LicenceId, Seconds, TermsId, Time, TrackId},
+    deal::Approvals,
+    dispute::Arbiter,
+    id::{Account, CatalogueId, DealId, Head, LicenceId, Seconds, TermsId, Time, TrackId},
     licence::{Licence, Offer},
     member::Listed,
+    record::{Fields, Fixed},
     royalty::Ledger,
     terms::Terms,
     track::BatchRecord,
     uses::UseVector,
 };
-use codec::{Decode, Encode};
+use codec::Encode;
 use subxt::{dynamic, error::RuntimeApiError, ext::scale_decode::DecodeAsType};
 
 use crate::{
@@ -78,6 +81,22 @@ impl View {
     /// Whatever the node says.
     pub async fn licensing_root(&self) -> Result<LicensingRoot, ReadError> {
         licensing_root(&self.at, self.deployment.licensing).await
+    }
+
+    /// The arbiter's place.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn arbiter(&self) -> Result<Arbiter, ReadError> {
+        Ok(self.consent("arbiter", ConsentMap::Arbiter, &()).await?.unwrap_or_default())
+    }
+
+    /// The approvals of a deal.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn approvals(&self, id: CatalogueId, deal: DealId) -> Result<Approvals, ReadError> {
+        Ok(self.consent("approvals", ConsentMap::Approvals, &(id, deal)).await?.unwrap_or_default())
     }
 
     /// The notice period.
@@ -169,7 +188,7 @@ impl View {
         Ok(claimed.unwrap_or_default())
     }
 
-    async fn consent<T: Decode>(
+    async fn consent<T: Fixed>(
         &self,
         what: &'static str,
         map: ConsentMap,
@@ -178,7 +197,7 @@ impl View {
         stored(&self.at, self.deployment.consent, what, &record::key(map.number(), key)).await
     }
 
-    async fn licensing<T: Decode>(
+    async fn licensing<T: Fixed>(
         &self,
         what: &'static str,
         map: LicensingMap,
@@ -247,21 +266,17 @@ pub(crate) async fn licensing_root(at: &At, licensing: Account) -> Result<Licens
 }
 
 /// A record by its key. Both contracts have the same message for it.
-async fn stored<T: Decode>(at: &At, from: Account, what: &'static str, key: &[u8]) -> Result<Option<T>, ReadError> {
+async fn stored<T: Fixed>(at: &At, from: Account, what: &'static str, key: &[u8]) -> Result<Option<T>, ReadError> {
     let call = Consent::storedCall { key: key.to_vec().into() };
     decoded(what, &read(at, from, &call).await?)
 }
 
 /// A stored record; nothing where the answer is empty.
-fn decoded<T: Decode>(message: &'static str, bytes: &[u8]) -> Result<Option<T>, ReadError> {
+fn decoded<T: Fixed>(message: &'static str, bytes: &[u8]) -> Result<Option<T>, ReadError> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let mut rest = bytes;
-    match T::decode(&mut rest) {
-        Ok(record) if rest.is_empty() => Ok(Some(record)),
-        _ => Err(ReadError::Answer { message }),
-    }
+    Fields::read(bytes).map(Some).ok_or(ReadError::Answer { message })
 }
 
 #[cfg(test)]
@@ -272,7 +287,8 @@ mod tests {
     #[test]
     fn an_empty_answer_is_nothing_and_a_longer_one_an_error() {
         assert!(decoded::<Card>("card", &[]).unwrap().is_none());
-        let mut bytes = Card::default().encode();
+        let mut bytes = Vec::new();
+        Card::default().put(&mut bytes);
         assert_eq!(decoded("card", &bytes).unwrap(), Some(Card::default()));
         bytes.push(0);
         assert!(decoded::<Card>("card", &bytes).is_err());

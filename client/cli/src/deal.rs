@@ -179,24 +179,12 @@ pub fn change_data(changes: &Changes) -> Vec<Value> {
     change_rows(changes).into_iter().map(|(what, said)| json!({ "change": what, "what": said })).collect()
 }
 
-/// A deal that was proposed, and who has approved it.
-pub fn proposed(logs: &[Log], of: CatalogueId, id: DealId) -> Option<(Proposal, Seats)> {
-    let mut found = None;
-    for event in logs.iter().map(|log| &log.event) {
-        match (event, &mut found) {
-            (Event::Proposed { catalogue, deal, proposal, .. }, None) if (*catalogue, *deal) == (of, id) => {
-                found = Some((proposal.clone(), Seats::default()));
-            }
-            (Event::Approved { catalogue, deal, seat, .. }, Some((_, seats))) if (*catalogue, *deal) == (of, id) => {
-                *seats = seats.with(Seats::one(*seat));
-            }
-            (Event::Retracted { catalogue, deal, seat, .. }, Some((_, seats))) if (*catalogue, *deal) == (of, id) => {
-                *seats = seats.without(Seats::one(*seat));
-            }
-            _ => {}
-        }
-    }
-    found
+/// A deal that was proposed, as its proposer told it.
+pub fn proposed(logs: &[Log], of: CatalogueId, id: DealId) -> Option<Proposal> {
+    logs.iter().find_map(|log| match &log.event {
+        Event::Proposed { catalogue, deal, proposal, .. } if (*catalogue, *deal) == (of, id) => Some(proposal.clone()),
+        _ => None,
+    })
 }
 
 /// A seat of the signer with rights that has, or has not, approved.

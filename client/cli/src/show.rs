@@ -255,8 +255,8 @@ pub fn values(event: &Event) -> Value {
             "catalogue": catalogue.0, "by": address(*by), "uses": vector(*uses), "epoch": epoch.0,
             "head": digest(stamp.head.0), "time": stamp.time.0,
         }),
-        Event::Proposed { catalogue, deal, by, proposal } => json!({
-            "catalogue": catalogue.0, "deal": digest(deal.0), "by": address(*by), "base": digest(proposal.base.0),
+        Event::Proposed { catalogue, deal, by, seat, proposal } => json!({
+            "catalogue": catalogue.0, "deal": digest(deal.0), "by": address(*by), "seat": seat, "base": digest(proposal.base.0),
             "until": proposal.until.0, "changes": change_data(&proposal.changes),
         }),
         Event::Approved { catalogue, deal, by, seat } | Event::Retracted { catalogue, deal, by, seat } => json!({

@@ -55,6 +55,7 @@ fn consent(event: ConsentEvents) -> Option<Event> {
             catalogue: CatalogueId(told.catalogue),
             deal: DealId(digest(told.deal)),
             by: account(told.by),
+            seat: told.seat,
             proposal: proposal(&told.proposal)?,
         },
         ConsentEvents::Approved(told) => Event::Approved {

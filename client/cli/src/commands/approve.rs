@@ -41,8 +41,9 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let id = CatalogueId(arguments.catalogue);
     let found = catalogue(&view, id).await?;
     let logs = context.history(&session.assent, &view).await?;
-    let (proposal, approved) =
-        deal::proposed(&logs, id, arguments.deal).ok_or(Refusal::NoSuchDeal { catalogue: id, deal: arguments.deal })?;
+    let no_deal = Refusal::NoSuchDeal { catalogue: id, deal: arguments.deal };
+    let proposal = deal::proposed(&logs, id, arguments.deal).ok_or(no_deal)?;
+    let approved = view.approvals(id, arguments.deal).await?.seats;
     let seated = parties(&logs, id);
     // Somebody with several seats approves for each; where all have, the contract says so.
     let seat = deal::seat_that(&seated, &session, approved, arguments.retract)

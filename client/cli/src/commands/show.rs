@@ -86,10 +86,11 @@ async fn deployment(context: &Context) -> Result<Report, Failure> {
     let assent = context.assent().await?;
     let (view, record) = (assent.view().await?, assent.deployment());
     let (consent, licensing) = (view.consent_root().await?, view.licensing_root().await?);
+    let arbiter = view.arbiter().await?.account;
     let mut data = json!(record);
     let more = json!({
         "notice": consent.notice.0, "naming_notice": consent.naming_notice.0,
-        "arbiter": address::show(consent.arbiter), "bond": show::money(consent.bond),
+        "arbiter": address::show(arbiter), "bond": show::money(consent.bond),
         "catalogues": consent.catalogues, "licences": licensing.licences, "pools": licensing.pools,
         "as_of_block": view.block(), "time": view.now().0,
     });
@@ -103,7 +104,7 @@ async fn deployment(context: &Context) -> Result<Report, Failure> {
             "notice",
             format!("{}; of a name {}", time::show_span(consent.notice), time::show_span(consent.naming_notice)),
         )
-        .row("arbiter", address::show(consent.arbiter))
+        .row("arbiter", address::show(arbiter))
         .row("bond", native(&assent, consent.bond))
         .row("catalogues", consent.catalogues.to_string())
         .row("licences", licensing.licences.to_string())

@@ -1,5 +1,29 @@
-//! What `consent` tells. Each change of a catalogue is one event, with the head and the time that it was folded at: so
-//! published events replay to the head.
+//! What `consent` tells. Each change of a catalogue is one event, with the head after it and the time that it was folded
+//! at: so published events replay to the head, `head.after(change, time)` from event to event.
+//!
+//! | change | event | its parts in the event |
+//! |---|---|---|
+//! | the origin | `CatalogueOpened` | `catalogue licensor parties time`; chain and contract are where the event was found |
+//! | 0 `Append` | `Appended` | `root count manifest` |
+//! | 1 `SetUses` | `UsesSet` | `uses` |
+//! | 2 `Offer` | `Offered` | `terms licensee until` |
+//! | 3 `Grant` | `Granted` | `terms licensee model` |
+//! | 4 `Include` | `Included` | `tracks` |
+//! | 5 `JoinPool` | `PoolAsked` | `pool weight` |
+//! | 6 `Name` | `NameAgreed` | `seat account` |
+//! | 7 `Close` | `Closed` | |
+//! | 16 `Narrow` | `Narrowed` | `uses` |
+//! | 17 `Withdraw` | `Withdrawn` | `terms licensee` |
+//! | 18 `Exclude` | `Excluded` | `tracks` |
+//! | 19 `LeavePool` | `PoolLeft` | `pool` |
+//! | 20 `Named` | `Named` | `seat account parties_root` |
+//! | 21 `HandedOver` | `HandedOver` | `seat account parties_root` |
+//! | 22 `Ruled` | `Upheld` | `dispute successor` |
+//! | 23 `Admitted` | `Admitted` | `dispute until` |
+//! | 24 `Dismissed` | `Dismissed` | `dispute` |
+//!
+//! The other events move no head: proposals, approvals, offered places, filings, bonds, the arbiter's place, and
+//! `Repointed`, which follows from another catalogue's `Upheld`.
 
 use alloc::vec::Vec;
 
@@ -18,8 +42,8 @@ events! {
     /// A catalogue was opened.
     CatalogueOpened { catalogue: CatalogueId, licensor: Account; parties: Vec<Party>, head: Head, time: Time }
 
-    /// A deal was proposed.
-    Proposed { catalogue: CatalogueId, deal: DealId, by: Account; proposal: Proposal }
+    /// A deal was proposed, and approved for the proposer's seat; 32, the licensor's, approves nothing.
+    Proposed { catalogue: CatalogueId, deal: DealId, by: Account; seat: u32, proposal: Proposal }
     /// A seat approved a deal.
     Approved { catalogue: CatalogueId, deal: DealId, by: Account; seat: u32 }
     /// A seat took its approval back.
