@@ -1,7 +1,11 @@
-//! `consent`, the cold contract: catalogues, deals, narrowing.
+//! `consent`, the cold contract: catalogues, parties, deals, narrowing, places, disputes.
 //!
-//! A thin shell: each message loads, asks the rules of `assent-core`, stores, emits, and pushes what a sale must see to
-//! `licensing`, which it instantiated, in the same message. It has no owner and holds no money.
+//! A thin shell: each message loads, asks the rules of `assent-core`, records, tells, and pushes what a sale must see to
+//! `licensing`, which it instantiated, in the same message. It has no owner, and holds no money but the bonds of disputes.
+//!
+//! What each message takes and answers is declared in `assent_core::call::consent`, what it tells in
+//! `assent_core::event::consent`. Every message may be refused with `Unreadable`, and with `NotPayable` where it takes no
+//! money: the lists below leave both out. All writing messages are payable to ink!, whose own refusal of money has no type.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(
@@ -17,10 +21,11 @@
 
 extern crate alloc;
 
-pub mod abi;
-mod chain;
-pub mod event;
-mod store;
+pub mod change;
+pub mod payout;
+pub mod root;
+pub mod store;
+pub mod tell;
 
 #[cfg(all(target_arch = "riscv64", not(feature = "ink-as-dependency")))]
 ink::polkavm_derive::min_stack_size!(65536);
@@ -28,298 +33,461 @@ ink::polkavm_derive::min_stack_size!(65536);
 #[ink::contract]
 pub mod consent {
     use assent_core::{
-        catalogue::Catalogue,
-        deal::{self, Change},
+        abi::Bytes,
+        call::{
+            consent::{
+                Admit, Approve, Dispute, EffectiveUses, Exclude, Filed, Handled, LeavePool, Name, Narrow, New,
+                OfferArbiter, OfferPlace, OpenCatalogue, Opened, Permitted, Proposal, Propose, Reclaim, Repoint,
+                Retract, Rule, Stored, TakeArbiter, TakePlace, Verified, VerifyTrack, Withdraw,
+            },
+            licensing::Record,
+        },
+        catalogue::{Catalogue, Speaker},
+        deal::{Agreed, Change, Deal},
+        dispute::{Claim, Stage},
         error::Refusal,
-        id::{Account, CatalogueId, Head, Seconds, TermsId, Time},
-        party::Party,
-        track::{Batch, BatchRecord},
-        uses::UseVector,
+        event::consent as event,
+        exclusion,
+        id::{Account, CatalogueId, DisputeId},
+        party::Seat,
     };
-    use assent_licensing::{
-        LicensingRef,
-        abi::{Bytes32, HostKeccak, PartyAbi, Revert, account, address, bytes32, digest},
+    use assent_shell::{
+        abi::{Call, HostKeccak, Reply, Revert, answer},
+        host,
     };
-    use codec::Encode;
-    use ink::{H256, ToAddr, U256, prelude::vec::Vec, sol::DynBytes};
 
     use crate::{
-        abi::ChangesAbi,
-        chain,
-        event::{Appended, CatalogueOpened, Granted, Narrowed, Offered, UsesSet, Withdrawn},
-        store::Store,
+        change::{change, push},
+        payout,
+        root::Root,
+        store,
     };
 
     /// The root cell: read by every message.
     #[ink(storage)]
     pub struct Consent {
-        /// The hot contract, instantiated by this one.
-        licensing: LicensingRef,
-        /// The chain's id, as `eth_chainId` tells it.
-        chain: u64,
-        /// The notice period in seconds.
-        notice: u64,
-        /// Catalogues opened so far.
-        catalogues: u32,
-        store: Store,
+        root: Root,
     }
 
     impl Consent {
-        /// Instantiates `licensing` beside itself.
+        /// Instantiates `licensing`, which instantiates its office. All that it takes is fixed for ever, but for who the
+        /// arbiter is.
         ///
-        /// `licensing_code`: keccak-256 of the uploaded blob; `notice`: how many seconds pass before an appended track may
-        /// be sold.
-        #[ink(constructor)]
-        pub fn new(licensing_code: Bytes32, notice: u64) -> Self {
-            let licensing = LicensingRef::new(notice)
-                .code_hash(H256(licensing_code.0))
-                .endowment(U256::zero())
-                .salt_bytes(None)
-                .instantiate();
-            Self { licensing, chain: chain::id(), notice, catalogues: 0, store: Store::default() }
+        /// # Errors
+        /// `AmountNotPayable`.
+        ///
+        /// # Events
+        /// `ArbiterTaken`.
+        #[ink(constructor, payable)]
+        pub fn new(call: Call<New>) -> Result<Self, Revert> {
+            let asked = call.read()?;
+            let root = Root::new(asked)?;
+
+            let arbiter = asked.arbiter;
+            store::put_arbiter(&assent_core::dispute::Arbiter { account: arbiter, offered: Account::ZERO });
+
+            host::emit(&event::ArbiterTaken { arbiter });
+            Ok(Self { root })
         }
 
         /// Opens a catalogue for the caller: no tracks, nothing permitted.
         ///
         /// # Errors
-        /// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `RightsBesideLicensor`, `SharesNotWhole`,
-        /// `RightUncovered`, `NoRoom`.
+        /// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `SharesNotWhole`, `RightUncovered`, `NobodyToAsk`,
+        /// `NoRoom`.
         ///
         /// # Events
         /// `CatalogueOpened`.
-        #[ink(message, name = "openCatalogue")]
-        pub fn open_catalogue(&mut self, parties: Vec<PartyAbi>) -> Result<u32, Revert> {
-            let list: Vec<Party> = parties.iter().map(Party::from).collect();
-            let id = CatalogueId(self.catalogues.checked_add(1).ok_or(Refusal::NoRoom {})?);
-            let here = account(self.env().address());
-            let forbidden = [here, account(self.licensing.to_addr())];
-            let catalogue =
-                Catalogue::open::<HostKeccak>(self.chain, here, id, self.caller(), &list, &forbidden, self.now())?;
+        #[ink(message, payable, name = "openCatalogue")]
+        pub fn open_catalogue(&mut self, call: Call<OpenCatalogue>) -> Reply<OpenCatalogue> {
+            let OpenCatalogue { parties } = call.read()?;
+            let id = CatalogueId(self.root.catalogues.checked_add(1).ok_or(Refusal::NoRoom {})?);
+            let (setting, chain, licensor) = (self.root.setting(), self.root.chain, host::caller());
+            let (here, forbidden, time) = (host::here(), &setting.contracts, setting.now);
+            let opened = Catalogue::open::<HostKeccak>(chain, here, id, licensor, &parties, forbidden, time)?;
 
-            self.catalogues = id.0;
-            self.store.put_catalogue(&catalogue);
+            self.root.catalogues = id.0;
+            store::put_catalogue(&opened);
+            push(self.root.licensing, &opened)?;
 
-            self.env().emit_event(CatalogueOpened {
-                catalogue: id.0,
-                licensor: address(catalogue.licensor),
-                parties,
-                head: bytes32(catalogue.card.head.0),
-                time: self.now().0,
-            });
-
-            self.push(&catalogue)
+            host::emit(&event::CatalogueOpened { catalogue: id, licensor, parties, head: opened.card.head, time });
+            answer::<OpenCatalogue>(&Opened { catalogue: id })
         }
 
-        /// Proposes a deal on a head. With one rightsholder it takes effect at once, whole or not at all.
-        ///
-        /// `base`: the head it was made for; `until`: the last moment it is good for, at most 90 days ahead.
+        /// Proposes a deal on a head, and approves it for the seat shown; the licensor's seat approves nothing. Where
+        /// nobody else must approve it takes effect at once, whole or not at all.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `NotLicensor`, `CatalogueClosed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`,
-        /// `TooManyChanges`, `UsesSetTwice`, `ReplicaStandsAlone`, `WrongTrackCount`, `NothingChanges`, `NoSuchTerms`, `ForbiddenAccount`, `GrantHasDuties`,
-        /// `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`.
+        /// `NoSuchCatalogue` and those of [`Catalogue::propose`]; when it takes effect, those of [`change`].
         ///
         /// # Events
-        /// For each change `Appended`, `UsesSet`, `Offered` or `Granted`.
-        #[ink(message)]
-        pub fn propose(
-            &mut self,
-            catalogue: u32,
-            base: Bytes32,
-            until: u64,
-            changes: ChangesAbi,
-        ) -> Result<(), Revert> {
-            let before = self.store.catalogue(CatalogueId(catalogue))?;
-            let list = changes.list();
-            deal::check(&before, self.caller(), Head(digest(base)), Time(until), &list, self.now())?;
-            self.change(before, &list)
+        /// `Proposed`; when it takes effect, one for each change: `Appended`, `UsesSet`, `Included`, `Offered`, `Granted`,
+        /// `PoolAsked`, `NameAgreed`, `Closed`.
+        #[ink(message, payable)]
+        pub fn propose(&mut self, call: Call<Propose>) -> Reply<Propose> {
+            let Propose { seat, deal } = call.read()?;
+            answer::<Propose>(&self.agree(&seat, deal, true)?)
         }
 
-        /// Lowers uses, at once. Any rightsholder may, alone. What was sold stands.
+        /// Approves a deal that was proposed, given whole. The last approval makes it take effect, whole or not at all.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `NotLicensor`, `CatalogueClosed`, `WouldWiden`, `NothingChanges`.
+        /// `NoSuchCatalogue` and those of [`Catalogue::approve`]; when it takes effect, those of [`change`].
+        ///
+        /// # Events
+        /// `Approved`; when it takes effect, one for each change as for `propose`.
+        #[ink(message, payable)]
+        pub fn approve(&mut self, call: Call<Approve>) -> Reply<Approve> {
+            let Approve { seat, deal } = call.read()?;
+            answer::<Approve>(&self.agree(&seat, deal, false)?)
+        }
+
+        /// Takes an approval back, while the deal has not taken effect. The head stays.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `NotApproved`.
+        ///
+        /// # Events
+        /// `Retracted`.
+        #[ink(message, payable)]
+        pub fn retract(&mut self, call: Call<Retract>) -> Reply<Retract> {
+            let Retract { catalogue, seat, deal } = call.read()?;
+            let approvals = store::approvals(catalogue, deal);
+            let after = store::catalogue(catalogue)?.retract::<HostKeccak>(speaker(&seat), deal, approvals)?;
+
+            store::put_approvals(catalogue, deal, &after);
+
+            host::emit(&event::Retracted { catalogue, deal, by: host::caller(), seat: seat.index });
+            answer::<Retract>(&())
+        }
+
+        /// Lowers uses, at once. Any required rightsholder may, alone. What was sold stands.
+        ///
+        /// # Errors
+        /// Those of [`alone`](Self::alone); `WouldWiden`, `NothingChanges`.
         ///
         /// # Events
         /// `Narrowed`.
-        #[ink(message)]
-        pub fn narrow(&mut self, catalogue: u32, uses: u16) -> Result<(), Revert> {
-            self.alone(catalogue, &Change::Narrow(UseVector(uses)))
+        #[ink(message, payable)]
+        pub fn narrow(&mut self, call: Call<Narrow>) -> Reply<Narrow> {
+            let Narrow { catalogue, seat, uses } = call.read()?;
+            self.alone(catalogue, &seat, Change::Narrow(uses))?;
+            answer::<Narrow>(&())
         }
 
-        /// Withdraws an offer, at once. Any rightsholder may, alone. What was sold stands.
-        ///
-        /// `licensee`: whom it was made to; zero: anyone.
+        /// Excludes tracks, at once. Any required rightsholder may, alone. What was sold stands.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `NotLicensor`, `CatalogueClosed`, `NotOffered`.
+        /// Those of [`alone`](Self::alone); `WrongTrackList`, `TracksUnordered`, `NoSuchTrack`, `NothingChanges`.
+        ///
+        /// # Events
+        /// `Excluded`.
+        #[ink(message, payable)]
+        pub fn exclude(&mut self, call: Call<Exclude>) -> Reply<Exclude> {
+            let Exclude { catalogue, seat, tracks } = call.read()?;
+            self.alone(catalogue, &seat, Change::Exclude(tracks))?;
+            answer::<Exclude>(&())
+        }
+
+        /// Withdraws an offer, at once. Any required rightsholder may, alone. What was sold stands.
+        ///
+        /// # Errors
+        /// Those of [`alone`](Self::alone); `NotOffered`.
         ///
         /// # Events
         /// `Withdrawn`.
+        #[ink(message, payable)]
+        pub fn withdraw(&mut self, call: Call<Withdraw>) -> Reply<Withdraw> {
+            let Withdraw { catalogue, seat, terms, licensee } = call.read()?;
+            self.alone(catalogue, &seat, Change::Withdraw(terms, licensee))?;
+            answer::<Withdraw>(&())
+        }
+
+        /// Leaves a pool, at once. Any required rightsholder may, alone. What was earned stays due.
+        ///
+        /// # Errors
+        /// Those of [`alone`](Self::alone); `NoSuchPool`, `NotMember`.
+        ///
+        /// # Events
+        /// `PoolLeft`, with `Left` of `licensing`.
+        #[ink(message, payable, name = "leavePool")]
+        pub fn leave_pool(&mut self, call: Call<LeavePool>) -> Reply<LeavePool> {
+            let LeavePool { catalogue, seat, pool } = call.read()?;
+            self.alone(catalogue, &seat, Change::LeavePool(pool))?;
+            answer::<LeavePool>(&())
+        }
+
+        /// Makes the name agreed on count. Anyone may, once its notice has passed.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `NothingToName`, `CatalogueDisputed`, `NamingNotReady`, `WrongProof`.
+        ///
+        /// # Events
+        /// `Named`.
+        #[ink(message, payable)]
+        pub fn name(&mut self, call: Call<Name>) -> Reply<Name> {
+            let Name { catalogue, party, proof } = call.read()?;
+            let before = store::catalogue(catalogue)?;
+            let named = before.name::<HostKeccak>(party, proof, host::now())?;
+
+            self.change(before, &[named])?;
+            answer::<Name>(&())
+        }
+
+        /// Offers the caller's seat, any seat, to an account; to zero: takes the offer back.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `NotLicensor`, `WrongProof`, `NotRightsholder`, `ForbiddenAccount`, `NothingChanges`.
+        ///
+        /// # Events
+        /// `PlaceOffered`.
+        #[ink(message, payable, name = "offerPlace")]
+        pub fn offer_place(&mut self, call: Call<OfferPlace>) -> Reply<OfferPlace> {
+            let OfferPlace { catalogue, seat, to } = call.read()?;
+            let (before, offered) = (store::catalogue(catalogue)?, store::offered(catalogue, seat.index));
+            before.check_place_offer::<HostKeccak>(speaker(&seat), to, offered, &self.root.setting())?;
+
+            store::put_offered(catalogue, seat.index, to);
+
+            host::emit(&event::PlaceOffered { catalogue, by: host::caller(), to, seat: seat.index });
+            answer::<OfferPlace>(&())
+        }
+
+        /// Takes over a seat that was offered to the caller, with all money that was not claimed.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `PlaceNotOffered`, `WrongProof`.
+        ///
+        /// # Events
+        /// `HandedOver`.
+        #[ink(message, payable, name = "takePlace")]
+        pub fn take_place(&mut self, call: Call<TakePlace>) -> Reply<TakePlace> {
+            let TakePlace { catalogue, seat } = call.read()?;
+            let (before, offered) = (store::catalogue(catalogue)?, store::offered(catalogue, seat.index));
+            let taken = before.take_place::<HostKeccak>(host::caller(), &seat, offered)?;
+
+            store::put_offered(catalogue, seat.index, Account::ZERO);
+            self.change(before, &[taken])?;
+            answer::<TakePlace>(&())
+        }
+
+        /// Files a dispute, with the bond: that a catalogue is not its licensor's, but the caller's, to license. It has
+        /// no effect until the arbiter admits it.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `OwnCatalogue`, `NotLicensor`, `CatalogueClosed`, `CatalogueDisputed`, `WrongPayment`,
+        /// `NoRoom`.
+        ///
+        /// # Events
+        /// `Filed`.
+        #[ink(message, payable)]
+        pub fn dispute(&mut self, call: Call<Dispute>) -> Reply<Dispute> {
+            let Dispute { catalogue, claimant, evidence } = call.read()?;
+            let id = DisputeId(self.root.disputes.checked_add(1).ok_or(Refusal::NoRoom {})?);
+            let (disputed, own) = (store::catalogue(catalogue)?, store::catalogue(claimant)?);
+            let (filer, paid, time) = (host::caller(), host::value()?, host::now());
+            let claim = Claim { filer, catalogue: &disputed, claimant: &own, evidence, paid };
+            let filed = claim.file(self.root.bond, time)?;
+
+            self.root.disputes = id.0;
+            store::put_dispute(id, &filed);
+
+            host::emit(&event::Filed { dispute: id, catalogue, filer, claimant, evidence, time });
+            answer::<Dispute>(&Filed { dispute: id })
+        }
+
+        /// Admits a dispute: sales stop, and what comes in is held, until a ruling or for 60 days at most. The arbiter.
+        ///
+        /// # Errors
+        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `CatalogueClosed`, `CatalogueDisputed`, `HoldExhausted`.
+        ///
+        /// # Events
+        /// `Admitted`.
+        #[ink(message, payable)]
+        pub fn admit(&mut self, call: Call<Admit>) -> Reply<Admit> {
+            let Admit { dispute: id } = call.read()?;
+            let filed = store::dispute(id)?;
+            let disputed = store::catalogue(filed.catalogue)?;
+            let (after, admitted) = filed.admit(id, &disputed, store::arbiter(), host::caller(), host::now())?;
+
+            store::put_dispute(id, &after);
+            self.change(disputed, &[admitted])?;
+            answer::<Admit>(&())
+        }
+
+        /// Rules on an admitted dispute. Yes: the catalogue is closed, and held and later money is the claimant's. No: the
+        /// bond is the catalogue's. The arbiter.
+        ///
+        /// # Errors
+        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `DisputeOver`.
+        ///
+        /// # Events
+        /// `Upheld`, or `Dismissed` with `Accrued` of `licensing`.
+        #[ink(message, payable)]
+        pub fn rule(&mut self, call: Call<Rule>) -> Reply<Rule> {
+            let Rule { dispute: id, upheld } = call.read()?;
+            let admitted = store::dispute(id)?;
+            let (after, ruled) = admitted.rule(id, upheld, store::arbiter(), host::caller(), host::now())?;
+
+            store::put_dispute(id, &after);
+            self.change(store::catalogue(after.catalogue)?, &[ruled])?;
+
+            if after.stage == Stage::Dismissed {
+                payout::forfeit(self.root.licensing, after.catalogue, self.root.bond)?;
+            }
+            answer::<Rule>(&())
+        }
+
+        /// Returns the bond of a dispute to a destination of its filer's choice, unless the arbiter said no. A dispute
+        /// that was not admitted yet ends by it.
+        ///
+        /// # Errors
+        /// `NoSuchDispute`, `ForbiddenAccount`, `NotFiler`, `BondSettled`, `BondBound`, `TransferFailed`.
+        ///
+        /// # Events
+        /// `BondReturned`.
+        #[ink(message, payable)]
+        pub fn reclaim(&mut self, call: Call<Reclaim>) -> Reply<Reclaim> {
+            let Reclaim { dispute: id, destination } = call.read()?;
+            self.root.check_destination(destination)?;
+            let (filer, time) = (host::caller(), host::now());
+            let after = store::dispute(id)?.reclaim(id, filer, time)?;
+
+            store::put_dispute(id, &after);
+
+            host::emit(&event::BondReturned { dispute: id, filer, destination, time });
+
+            payout::native(destination, self.root.bond)?;
+            answer::<Reclaim>(&())
+        }
+
+        /// Points a catalogue that was lost in a dispute one successor further, where its successor was lost too. Anyone
+        /// may. The head stays: it follows from the other catalogue.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `NothingToRepoint`.
+        ///
+        /// # Events
+        /// `Repointed`.
+        #[ink(message, payable)]
+        pub fn repoint(&mut self, call: Call<Repoint>) -> Reply<Repoint> {
+            let Repoint { catalogue } = call.read()?;
+            let before = store::catalogue(catalogue)?;
+            let successor = store::catalogue(before.card.successor).unwrap_or_default();
+            let after = before.repoint(&successor.card)?;
+
+            store::put_catalogue(&after);
+            push(self.root.licensing, &after)?;
+
+            host::emit(&event::Repointed { catalogue, successor: after.card.successor, time: host::now() });
+            answer::<Repoint>(&())
+        }
+
+        /// Offers the arbiter's place to an account; to zero: takes the offer back. The arbiter.
+        ///
+        /// # Errors
+        /// `NotArbiter`, `ForbiddenAccount`.
+        ///
+        /// # Events
+        /// `ArbiterOffered`.
+        #[ink(message, payable, name = "offerArbiter")]
+        pub fn offer_arbiter(&mut self, call: Call<OfferArbiter>) -> Reply<OfferArbiter> {
+            let OfferArbiter { to } = call.read()?;
+            let after = store::arbiter().offer(host::caller(), to, &self.root.setting())?;
+
+            store::put_arbiter(&after);
+
+            host::emit(&event::ArbiterOffered { to });
+            answer::<OfferArbiter>(&())
+        }
+
+        /// Takes over the arbiter's place, which was offered to the caller.
+        ///
+        /// # Errors
+        /// `ArbiterNotOffered`.
+        ///
+        /// # Events
+        /// `ArbiterTaken`.
+        #[ink(message, payable, name = "takeArbiter")]
+        pub fn take_arbiter(&mut self, call: Call<TakeArbiter>) -> Reply<TakeArbiter> {
+            call.read()?;
+            let after = store::arbiter().take(host::caller())?;
+
+            store::put_arbiter(&after);
+
+            host::emit(&event::ArbiterTaken { arbiter: after.account });
+            answer::<TakeArbiter>(&())
+        }
+
+        /// What is permitted for a track now; nothing of one that is not known.
+        #[ink(message, name = "effectiveUses")]
+        pub fn effective_uses(&self, call: Call<EffectiveUses>) -> Reply<EffectiveUses> {
+            let EffectiveUses { catalogue, index } = call.read()?;
+            let card = store::catalogue(catalogue).unwrap_or_default().card;
+            let excluded = store::exclusions(catalogue, exclusion::word(index));
+            answer::<EffectiveUses>(&Permitted { uses: card.effective_uses(index, &excluded, host::now()) })
+        }
+
+        /// Whether a leaf stands at an index of a catalogue, in the batch that is named; no where there is no such batch.
+        #[ink(message, name = "verifyTrack")]
+        pub fn verify_track(&self, call: Call<VerifyTrack>) -> Reply<VerifyTrack> {
+            let VerifyTrack { catalogue, batch, index, leaf, proof } = call.read()?;
+            let known = store::batch(catalogue, batch);
+            let valid = known.is_some_and(|record| record.proves::<HostKeccak>(index, leaf, &proof));
+            answer::<VerifyTrack>(&Verified { valid })
+        }
+
+        /// A record by its storage key, in SCALE; empty where there is none.
         #[ink(message)]
-        pub fn withdraw(&mut self, catalogue: u32, terms: Bytes32, licensee: Address) -> Result<(), Revert> {
-            self.alone(catalogue, &Change::Withdraw(TermsId(digest(terms)), account(licensee)))
+        pub fn stored(&self, call: Call<Stored>) -> Reply<Stored> {
+            answer::<Stored>(&Record { value: Bytes(host::stored(&call.read()?.key.0)) })
         }
 
-        /// The contract that sells what is consented here.
-        #[ink(message)]
-        pub fn licensing(&self) -> Address {
-            self.licensing.to_addr()
-        }
+        /// Proposes or approves a deal, and makes it take effect if that completes it.
+        #[inline(never)]
+        fn agree(&self, seat: &Seat, proposal: Proposal, first: bool) -> Result<Handled, Revert> {
+            let deal = Deal::from(proposal.clone());
+            let (catalogue, id, speaker) = (deal.catalogue, deal.id::<HostKeccak>(), speaker(seat));
+            let (before, approvals, setting) =
+                (store::catalogue(catalogue)?, store::approvals(catalogue, id), self.root.setting());
+            let ask = if first { Catalogue::propose::<HostKeccak> } else { Catalogue::approve::<HostKeccak> };
+            let Agreed { approvals, complete } = ask(&before, speaker, id, &deal, approvals, &setting)?;
 
-        /// The notice period in seconds.
-        #[ink(message)]
-        pub fn notice(&self) -> u64 {
-            self.notice
-        }
+            store::put_approvals(catalogue, id, &approvals);
 
-        /// Catalogues opened so far: their ids are 1 to this.
-        #[ink(message)]
-        pub fn catalogues(&self) -> u32 {
-            self.catalogues
-        }
-
-        /// The SCALE encoding of a catalogue; empty where there is none.
-        #[ink(message)]
-        pub fn catalogue(&self, id: u32) -> DynBytes {
-            DynBytes(self.store.catalogue(CatalogueId(id)).map(|record| record.encode()).unwrap_or_default())
-        }
-
-        /// The SCALE encoding of a batch of a catalogue, by its number from 0; empty where there is none.
-        #[ink(message)]
-        pub fn batch(&self, id: u32, number: u32) -> DynBytes {
-            DynBytes(self.store.batch(CatalogueId(id), number).map(|record| record.encode()).unwrap_or_default())
-        }
-
-        fn now(&self) -> Time {
-            Time(self.env().block_timestamp())
-        }
-
-        fn caller(&self) -> Account {
-            account(self.env().caller())
-        }
-
-        /// A change that one rightsholder may make alone.
-        fn alone(&mut self, catalogue: u32, change: &Change) -> Result<(), Revert> {
-            let before = self.store.catalogue(CatalogueId(catalogue))?;
-            before.check_speaker(self.caller())?;
-            self.change(before, core::slice::from_ref(change))
-        }
-
-        /// Applies changes, pushes once what a sale must see, then tells of each with its own head.
-        fn change(&mut self, before: Catalogue, changes: &[Change]) -> Result<(), Revert> {
-            let (now, notice) = (self.now(), Seconds(self.notice));
-            let mut steps = Vec::with_capacity(changes.len());
-            let mut latest = before;
-            for change in changes {
-                let after = latest.apply::<HostKeccak>(change, now, notice)?;
-                steps.push((latest, after));
-                latest = after;
+            let (by, seat) = (speaker.caller, seat.index);
+            if first {
+                host::emit(&event::Proposed { catalogue, deal: id, by, seat, proposal });
+            } else {
+                host::emit(&event::Approved { catalogue, deal: id, by, seat });
             }
 
-            self.store.put_catalogue(&latest);
-            self.push(&latest)?;
-
-            changes.iter().zip(&steps).try_for_each(|(change, (before, after))| self.tell(before, after, change))
-        }
-
-        /// Does what a change leads to beyond the catalogue, and tells of it.
-        fn tell(&mut self, before: &Catalogue, after: &Catalogue, change: &Change) -> Result<(), Revert> {
-            match *change {
-                Change::Append(batch) => self.appended(before, after, &batch),
-                Change::SetUses(_) => self.uses_set(after),
-                Change::Narrow(_) => self.narrowed(after),
-                Change::Offer(offer) => self.offered(after, &offer)?,
-                Change::Grant(grant) => self.granted(after, &grant)?,
-                Change::Withdraw(terms, licensee) => self.withdrawn(after, terms, licensee)?,
+            if complete {
+                self.change(before, &deal.changes)?;
             }
-            Ok(())
+            Ok(Handled { deal: id, complete })
         }
 
-        fn push(&mut self, catalogue: &Catalogue) -> Result<u32, Revert> {
-            self.licensing.set_card(catalogue.id.0, catalogue.card.into())?;
-            Ok(catalogue.id.0)
+        /// A change that one required rightsholder makes alone.
+        ///
+        /// # Errors
+        /// `NoSuchCatalogue`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `CatalogueClosed`.
+        #[inline(never)]
+        fn alone(&self, catalogue: CatalogueId, seat: &Seat, narrowing: Change) -> Result<(), Revert> {
+            let before = store::catalogue(catalogue)?;
+            before.check_alone::<HostKeccak>(speaker(seat), &narrowing)?;
+            self.change(before, &[narrowing])
         }
 
-        fn appended(&mut self, before: &Catalogue, after: &Catalogue, batch: &Batch) {
-            let first = before.card.tracks.total;
-            let record = BatchRecord { root: batch.root, first, count: batch.count };
-            self.store.put_batch(after.id, before.batches, &record);
-            self.env().emit_event(Appended {
-                catalogue: after.id.0,
-                batch: before.batches,
-                root: bytes32(batch.root),
-                first,
-                count: batch.count,
-                manifest: bytes32(batch.manifest),
-                matures_at: after.card.tracks.matures_at.0,
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
+        /// Applies changes and all that follows from them.
+        #[inline(never)]
+        fn change(&self, before: Catalogue, changes: &[Change]) -> Result<(), Revert> {
+            change(self.root.licensing, before, changes, &self.root.setting())
         }
+    }
 
-        fn uses_set(&self, after: &Catalogue) {
-            self.env().emit_event(UsesSet {
-                catalogue: after.id.0,
-                uses: after.card.uses.0,
-                epoch: after.card.epoch.0,
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
-        }
-
-        fn narrowed(&self, after: &Catalogue) {
-            self.env().emit_event(Narrowed {
-                catalogue: after.id.0,
-                by: self.env().caller(),
-                uses: after.card.uses.0,
-                epoch: after.card.epoch.0,
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
-        }
-
-        fn offered(&mut self, after: &Catalogue, offer: &deal::OfferDraft) -> Result<(), Revert> {
-            let (terms, licensee, until) = (bytes32(offer.terms.0), address(offer.licensee), offer.until.0);
-            self.licensing.put_offer(after.id.0, terms, licensee, until)?;
-            self.env().emit_event(Offered {
-                catalogue: after.id.0,
-                terms,
-                licensee,
-                until,
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
-            Ok(())
-        }
-
-        fn withdrawn(&mut self, after: &Catalogue, terms: TermsId, licensee: Account) -> Result<(), Revert> {
-            let (terms, licensee) = (bytes32(terms.0), address(licensee));
-            self.licensing.drop_offer(after.id.0, terms, licensee)?;
-            self.env().emit_event(Withdrawn {
-                catalogue: after.id.0,
-                terms,
-                licensee,
-                by: self.env().caller(),
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
-            Ok(())
-        }
-
-        fn granted(&mut self, after: &Catalogue, grant: &deal::GrantDraft) -> Result<(), Revert> {
-            let (terms, licensee, model) = (bytes32(grant.terms.0), address(grant.licensee), bytes32(grant.model));
-            let licence = self.licensing.grant(after.id.0, terms, licensee, model)?;
-            self.env().emit_event(Granted {
-                catalogue: after.id.0,
-                terms,
-                licensee,
-                model,
-                licence,
-                head: bytes32(after.card.head.0),
-                time: self.now().0,
-            });
-            Ok(())
-        }
+    /// The caller, with the seat they show.
+    fn speaker(seat: &Seat) -> Speaker<'_> {
+        Speaker { caller: host::caller(), seat }
     }
 }

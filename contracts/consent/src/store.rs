@@ -1,46 +1,120 @@
-//! The only user of `Mapping`: everything that `consent` remembers, by key. Records are fixed-width and never cleared.
+//! The only user of storage: everything that `consent` remembers, by key. Records are fixed-width and never cleared.
+//!
+//! Key: the number of the map as little-endian `u32`, then the SCALE encoding of the map's key.
+//!
+//! | map | key → record |
+//! |---|---|
+//! | 0 | the root cell, kept by ink!: [`Root`](crate::root::Root) |
+//! | 1 | catalogue → [`Catalogue`] |
+//! | 2 | catalogue, batch number → [`BatchRecord`] |
+//! | 3 | catalogue, deal → [`Approvals`] |
+//! | 4 | catalogue, track index / 256 → [`Exclusions`] |
+//! | 5 | catalogue, seat → whom the seat is offered to; zero: nobody |
+//! | 6 | dispute → [`Dispute`] |
+//! | 7 | (nothing) → the arbiter's place: [`Arbiter`] |
 
-use assent_core::{catalogue::Catalogue, error::Refusal, id::CatalogueId, track::BatchRecord};
-use ink::storage::{
-    Mapping,
-    traits::{ManualKey, Storable, StorableHint, StorageKey},
+use assent_core::{
+    catalogue::Catalogue,
+    deal::Approvals,
+    dispute::{Arbiter, Dispute},
+    error::Refusal,
+    exclusion::Exclusions,
+    id::{Account, CatalogueId, DealId, DisputeId},
+    track::BatchRecord,
 };
+use assent_shell::host;
 
-/// Everything that `consent` remembers. Key: the number of the map as `u32`, then the SCALE encoding of the map's key.
-#[ink::storage_item(derive = false)]
-#[cfg_attr(feature = "std", derive(scale_info::TypeInfo))]
-#[derive(Default, Storable, StorableHint, StorageKey)]
-pub struct Store {
-    catalogues: Mapping<CatalogueId, Catalogue, ManualKey<1>>,
-    batches: Mapping<(CatalogueId, u32), BatchRecord, ManualKey<2>>,
+const CATALOGUES: u32 = 1;
+const BATCHES: u32 = 2;
+const APPROVALS: u32 = 3;
+const EXCLUSIONS: u32 = 4;
+const PLACES: u32 = 5;
+const DISPUTES: u32 = 6;
+const ARBITER: u32 = 7;
+
+/// A catalogue.
+///
+/// # Errors
+/// `NoSuchCatalogue`.
+#[inline(never)]
+pub fn catalogue(id: CatalogueId) -> Result<Catalogue, Refusal> {
+    host::load(CATALOGUES, &id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
 }
 
-/// ink asks for a layout on the host; the Solidity ABI never reads it, and the rules' records know no ink.
-#[cfg(feature = "std")]
-impl ink::storage::traits::StorageLayout for Store {
-    fn layout(_: &ink::primitives::Key) -> ink::metadata::layout::Layout {
-        ink::metadata::layout::StructLayout::new("Store", []).into()
-    }
+/// Keeps a catalogue.
+#[inline(never)]
+pub fn put_catalogue(catalogue: &Catalogue) {
+    host::keep(CATALOGUES, &catalogue.id, catalogue);
 }
 
-impl Store {
-    /// A catalogue, or `NoSuchCatalogue`.
-    pub fn catalogue(&self, id: CatalogueId) -> Result<Catalogue, Refusal> {
-        self.catalogues.get(id).ok_or(Refusal::NoSuchCatalogue { catalogue: id })
-    }
+/// A batch of a catalogue by its number from 0, if there is one.
+pub fn batch(id: CatalogueId, number: u32) -> Option<BatchRecord> {
+    host::load(BATCHES, &(id, number))
+}
 
-    /// Keeps a catalogue.
-    pub fn put_catalogue(&mut self, catalogue: &Catalogue) {
-        self.catalogues.insert(catalogue.id, catalogue);
-    }
+/// Keeps a batch of a catalogue.
+pub fn put_batch(id: CatalogueId, number: u32, batch: &BatchRecord) {
+    host::keep(BATCHES, &(id, number), batch);
+}
 
-    /// A batch of a catalogue, if there is one.
-    pub fn batch(&self, id: CatalogueId, number: u32) -> Option<BatchRecord> {
-        self.batches.get((id, number))
-    }
+/// The approvals of a deal; none where nobody proposed it.
+#[inline(never)]
+pub fn approvals(id: CatalogueId, deal: DealId) -> Approvals {
+    host::load(APPROVALS, &(id, deal)).unwrap_or_default()
+}
 
-    /// Keeps a batch of a catalogue.
-    pub fn put_batch(&mut self, id: CatalogueId, number: u32, batch: &BatchRecord) {
-        self.batches.insert((id, number), batch);
-    }
+/// Keeps the approvals of a deal.
+#[inline(never)]
+pub fn put_approvals(id: CatalogueId, deal: DealId, approvals: &Approvals) {
+    host::keep(APPROVALS, &(id, deal), approvals);
+}
+
+/// The exclusions of 256 tracks, by [`exclusion::word`](assent_core::exclusion::word).
+#[inline(never)]
+pub fn exclusions(id: CatalogueId, word: u32) -> Exclusions {
+    host::load(EXCLUSIONS, &(id, word)).unwrap_or_default()
+}
+
+/// Keeps the exclusions of 256 tracks.
+pub fn put_exclusions(id: CatalogueId, word: u32, exclusions: &Exclusions) {
+    host::keep(EXCLUSIONS, &(id, word), exclusions);
+}
+
+/// Whom a seat is offered to; zero: nobody.
+#[inline(never)]
+pub fn offered(id: CatalogueId, seat: u32) -> Account {
+    host::load(PLACES, &(id, seat)).unwrap_or_default()
+}
+
+/// Keeps whom a seat is offered to.
+#[inline(never)]
+pub fn put_offered(id: CatalogueId, seat: u32, to: Account) {
+    host::keep(PLACES, &(id, seat), &to);
+}
+
+/// A dispute.
+///
+/// # Errors
+/// `NoSuchDispute`.
+#[inline(never)]
+pub fn dispute(id: DisputeId) -> Result<Dispute, Refusal> {
+    host::load(DISPUTES, &id).ok_or(Refusal::NoSuchDispute { dispute: id })
+}
+
+/// Keeps a dispute.
+#[inline(never)]
+pub fn put_dispute(id: DisputeId, dispute: &Dispute) {
+    host::keep(DISPUTES, &id, dispute);
+}
+
+/// The arbiter's place.
+#[inline(never)]
+pub fn arbiter() -> Arbiter {
+    host::load(ARBITER, &()).unwrap_or_default()
+}
+
+/// Keeps the arbiter's place.
+#[inline(never)]
+pub fn put_arbiter(arbiter: &Arbiter) {
+    host::keep(ARBITER, &(), arbiter);
 }

@@ -3,7 +3,11 @@
 use codec::{Decode, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 
-use crate::{error::Refusal, id::CatalogueId};
+use crate::{
+    error::Refusal,
+    id::CatalogueId,
+    record::{Fields, Fixed},
+};
 
 /// The most tracks that one change excludes or includes.
 pub const MOST_TRACKS: u32 = 64;
@@ -11,6 +15,18 @@ pub const MOST_TRACKS: u32 = 64;
 /// The exclusions of 256 tracks that follow each other: track `i` is bit `i % 8` of byte `i / 8 % 32`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Exclusions(pub [u8; 32]);
+
+impl Fixed for Exclusions {
+    const WIDTH: usize = 32;
+
+    fn take(from: &mut Fields<'_>) -> Self {
+        Self(Fixed::take(from))
+    }
+
+    fn put(&self, to: &mut alloc::vec::Vec<u8>) {
+        self.0.put(to);
+    }
+}
 
 /// The number of the record that holds a track's bit.
 #[must_use]
@@ -101,6 +117,7 @@ mod tests {
     fn what_is_so_already_is_no_change() {
         let excluded = Exclusions::default().set(ID, &[300], true).unwrap();
         assert_eq!(excluded.0[5], 1 << 4, "300 is 256 + 8 * 5 + 4");
+        assert_eq!(Fields::read(&excluded.encode()), Some(excluded), "a record has the bytes of SCALE's derive");
         assert_eq!(excluded.set(ID, &[300], true), Err(Refusal::NothingChanges { catalogue: ID }));
         assert_eq!(excluded.set(ID, &[301], false), Err(Refusal::NothingChanges { catalogue: ID }));
         assert_eq!(excluded.set(ID, &[300], false), Ok(Exclusions::default()));

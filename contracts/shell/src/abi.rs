@@ -54,6 +54,21 @@ impl<M: Message> SolDecode for Call<M> {
     }
 }
 
+/// ink! asks for it, to let one contract call another; ours do so by [`host::call`](crate::host::call).
+impl<M: Message> SolEncode<'_> for Call<M> {
+    type SolType = bool;
+
+    const SOL_NAME: &'static str = M::TYPES;
+
+    fn encode(&self) -> Vec<u8> {
+        self.0.clone()
+    }
+
+    fn to_sol_type(&self) -> bool {
+        false
+    }
+}
+
 /// What a message answers.
 #[derive(Clone, Debug)]
 pub struct Answer<M>(Vec<u8>, PhantomData<M>);
@@ -80,6 +95,21 @@ impl<M: Message> SolEncode<'_> for Answer<M> {
 
     fn to_sol_type(&self) -> bool {
         false
+    }
+}
+
+/// ink! asks for it, to let one contract call another.
+impl<M: Message> SolDecode for Answer<M> {
+    type SolType = bool;
+
+    const SOL_NAME: &'static str = <M::Answer as Params>::TYPES;
+
+    fn decode(data: &[u8]) -> Result<Self, Error> {
+        Ok(Self(data.to_vec(), PhantomData))
+    }
+
+    fn from_sol_type(_: bool) -> Result<Self, Error> {
+        Err(Error)
     }
 }
 
