@@ -40,8 +40,8 @@ pub fn words(text: &str) -> Words {
 /// `NoSuchLicence`.
 pub fn uri(token: Amount) -> Result<Words, Refusal> {
     licence(token)?;
-    let chain = host::chain_id();
-    Ok(Words { text: Text(Bytes([b"assent:".as_slice(), &decimal(chain.into()), b":", &decimal(token.0)].concat())) })
+    let (chain, LicenceId(number)) = (decimal(host::chain_id()), id(token));
+    Ok(Words { text: Text(Bytes([b"assent:".as_slice(), &chain, b":", &decimal(number)].concat())) })
 }
 
 /// Who holds a token: the licensee, for ever.
@@ -87,13 +87,17 @@ pub fn refused(token_id: Amount) -> Result<(), Refusal> {
     Err(Refusal::LicenceLocked { token_id })
 }
 
+/// The licence of a token. Ids above u64 are none, and no licence has the highest number either.
+fn id(token: Amount) -> LicenceId {
+    LicenceId(u64::try_from(token.0).unwrap_or(u64::MAX))
+}
+
 fn licence(token: Amount) -> Result<Licence, Refusal> {
-    // No licence has the highest number: ids above u64 are none either.
-    store::licence(LicenceId(u64::try_from(token.0).unwrap_or(u64::MAX)))
+    store::licence(id(token))
 }
 
 /// A number in decimals, without the code of the standard library's formatting.
-fn decimal(mut number: u128) -> Vec<u8> {
+fn decimal(mut number: u64) -> Vec<u8> {
     let mut digits = Vec::new();
     while let (Some(rest), Some(digit)) = (number.checked_div(10), number.checked_rem(10)) {
         digits.insert(0, b'0'.saturating_add(u8::try_from(digit).unwrap_or_default()));
@@ -111,7 +115,7 @@ mod tests {
 
     #[test]
     fn numbers_are_written_in_decimals() {
-        for number in [0, 7, 10, 420_420_421, u128::from(u64::MAX)] {
+        for number in [0, 7, 10, 420_420_421, u64::MAX] {
             assert_eq!(decimal(number), number.to_string().into_bytes());
         }
     }
