@@ -163,9 +163,7 @@ mod tests {
 
     fn licence() -> Licence {
         let frozen = Frozen {
-            catalogue: CatalogueId(1),
-            head: Head::default(),
-            tracks: 3,
+            subject: Subject::Catalogue { id: CatalogueId(1), head: Head::default(), tracks: 3 },
             terms: TermsId::default(),
             licensee: Account::ZERO,
             model: Digest::ZERO,

@@ -45,8 +45,8 @@ fn envelope(arguments: &[&str]) -> (i32, Value) {
 #[test]
 fn help_is_the_snapshot() {
     let commands = [
-        "", "scan", "register", "consent", "offer", "withdraw", "grant", "quote", "buy", "attest", "claim", "show",
-        "deploy",
+        "", "scan", "register", "consent", "approve", "exclude", "offer", "withdraw", "close", "grant", "quote", "buy",
+        "attest", "claim", "show", "deploy",
     ];
     let help = |name: &str| {
         let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();

@@ -3,8 +3,8 @@
 use assent_core::{
     amount::Amount,
     catalogue::Catalogue,
-    member::Listed,
     licence::{Licence, Offer},
+    member::Listed,
     royalty::Ledger,
     terms::Terms,
     track::BatchRecord,
