@@ -1,6 +1,6 @@
 """The formats that the vectors are in, from their specifications: Keccak, SCALE, the Solidity ABI, trees.
 
-Nothing here is taken from the rules' code: whoever wants to check that the documentation suffices can read this file.
+Written from those specifications. Which fields stand where is another matter: `tables.py`.
 """
 
 from functools import cache

@@ -1,4 +1,8 @@
-"""What is in each record, struct, message, event and refusal, and what each hash is tagged with."""
+"""What is in each record, struct, message, event and refusal, and what each hash is tagged with.
+
+Restated by hand from the declarations in `core`, where they are documented: what is checked is how they are encoded and
+hashed, and that neither side changes alone.
+"""
 
 ORIGIN, CHANGE, TERMS, ATTESTATION, DEAL = b"\x01", b"\x02", b"\x03", b"\x04", b"\x06"
 PARTY_LEAF, PARTY_NODE, TRACK_LEAF, TRACK_NODE = b"\x10", b"\x11", b"\x20", b"\x21"
