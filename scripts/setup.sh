@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and testing need and this machine lacks; says what it installs, and nothing if that is nothing.
 #
-#   - a C compiler, protoc, pkg-config, git
+#   - a C compiler, protoc, pkg-config, git, Python 3
 #   - Rust for host code: what is there if it is new enough, else Debian's
 #   - Rust for on-chain code, with the standard library's source: what is there, else Debian's, else rustup's rust-src
 #
@@ -45,6 +45,7 @@ programs() {
     assent_has git || missing+=(git)
     assent_has pkg-config || missing+=(pkg-config)
     assent_has protoc || missing+=(protobuf-compiler)
+    assent_has python3 || missing+=(python3)
     [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 }
 

@@ -26,8 +26,8 @@ scripts/setup.sh
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-steps=2
-[ "$layer" = quick ] || steps=4
+steps=3
+[ "$layer" = quick ] || steps=5
 step=0
 
 say() {
@@ -63,6 +63,9 @@ if [ "$layer" != quick ]; then
     say "the contracts, rebuilt and compared (cold about 6 min)"
     cargo run --locked --quiet -p assent-build -- check
 fi
+
+say "the golden vectors, computed again without the rules (seconds)"
+python3 contracts/core/vectors/check.py --self-test
 
 say "the tests (cold about 5 min)"
 cargo test --locked --no-fail-fast "${selection[@]}" "${features[@]}" --lib --bins --tests 2>&1 | tee "$log" || failed
