@@ -184,5 +184,17 @@ pub(crate) mod tests {
     fn a_word_out_of_range_is_no_value() {
         assert_eq!(u8::from_word(&word(256_u64)), None);
         assert_eq!(Account::from_word(&[1; 32]), None);
+        assert_eq!(Selector::from_word(&[1; 32]), None);
+        assert_eq!((bool::from_word(&word(1_u8)), bool::from_word(&word(2_u8))), (Some(true), None));
+        assert_eq!((Tier::from_word(&word(7_u8)), Unit::from_word(&word(5_u8))), (None, None));
+    }
+
+    #[test]
+    fn no_byte_above_a_number_is_overlooked() {
+        for at in 0..16 {
+            let mut above = word(Amount(7));
+            above[at] = 1;
+            assert_eq!((Amount::from_word(&above), u64::from_word(&above), u8::from_word(&above)), (None, None, None));
+        }
     }
 }

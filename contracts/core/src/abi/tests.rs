@@ -100,8 +100,11 @@ fn a_list_that_claims_more_than_there_is_takes_no_memory() {
     // The length of `rows`: the fifth word of the head leads to the lists, their first word to the rows.
     let lists = 32 * 5;
     let rows = lists + 64;
-    data[rows + 28..rows + 32].copy_from_slice(&u32::MAX.to_be_bytes());
-    assert!(matches!(Call::decode(&data), Err(Refusal::Unreadable { .. })));
+    for claimed in [u32::MAX, 100] {
+        data[rows + 28..rows + 32].copy_from_slice(&claimed.to_be_bytes());
+        let word = (rows / 32) as u32;
+        assert_eq!(Call::decode(&data), Err(Refusal::Unreadable { word }), "the length is at fault, no row is read");
+    }
 }
 
 proptest! {

@@ -261,7 +261,9 @@ fn narrowing_is_of_a_rightsholder_alone() {
     assert_eq!(alone(DAN, LICENSOR_SEAT, &narrow), Err(Refusal::SeatWithoutRights { seat: LICENSOR_SEAT }));
     assert_eq!(alone(CAT, 0, &narrow), Err(Refusal::NotRightsholder { caller: CAT, account: ADA }));
     let [set] = permits();
-    assert_eq!(alone(ADA, 0, &set), Err(Refusal::WrongChange {}));
+    for widening in [set, Change::Include(vec![0]), Change::JoinPool { pool: PoolId(1), weight: 1 }, Change::Close] {
+        assert_eq!(alone(ADA, 0, &widening), Err(Refusal::WrongChange {}));
+    }
 }
 
 /// One of the parties does something with the one deal there is.

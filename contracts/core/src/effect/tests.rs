@@ -52,6 +52,8 @@ fn lowering_begins_an_epoch_and_raising_does_not() {
     assert_eq!((lowered.card.epoch, lowered.card.uses), (Epoch(1), UseVector::NO_AI));
     let by_deal = apply(raised, Change::SetUses(UseVector::NO_AI)).unwrap();
     assert_eq!(by_deal.card.epoch, Epoch(1));
+    let exchanged = apply(raised, Change::SetUses(UseVector::NO_AI.with(Use::Search, Permission::Allowed))).unwrap();
+    assert_eq!(exchanged.card.epoch, Epoch(1), "one lowered counts, whatever is raised beside it");
     let said = apply(catalogue(), Change::Narrow(uses(Permission::NotAllowed))).unwrap();
     assert_eq!(said.card.epoch, Epoch(0), "to say no where nothing was said lowers nothing");
 }
@@ -60,6 +62,10 @@ fn lowering_begins_an_epoch_and_raising_does_not() {
 fn narrowing_never_widens() {
     let next = uses(Permission::Allowed);
     assert_eq!(apply(catalogue(), Change::Narrow(next)), Err(Refusal::WouldWiden { uses: 0, next: next.0 }));
+    let raised = apply(catalogue(), Change::SetUses(uses(Permission::Constrained))).unwrap();
+    let (had, other) = (raised.card.uses.0, UseVector::NO_AI.with(Use::Search, Permission::Allowed));
+    let refused = Err(Refusal::WouldWiden { uses: had, next: other.0 });
+    assert_eq!(apply(raised, Change::Narrow(other)), refused, "lowering one use excuses no other");
 }
 
 #[test]

@@ -41,6 +41,7 @@ fn the_fee_is_taken_down_and_claimed_once_by_the_operator() {
     assert_eq!(pool.claim_fees(ID, OPERATOR), Err(Refusal::NoFees { pool: ID, claimed: Amount(2) }));
     pool.share(Amount(10)).unwrap();
     assert_eq!(pool.claim_fees(ID, OPERATOR), Ok(Amount(3)));
+    assert_eq!(pool.claim_fees(ID, OPERATOR), Err(Refusal::NoFees { pool: ID, claimed: Amount(5) }));
 }
 
 #[test]

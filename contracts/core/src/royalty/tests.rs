@@ -105,7 +105,9 @@ proptest! {
     #[test]
     fn held_money_has_a_bounded_release_date(card in cards(), held in 1_u128.., under in 0_u32..3) {
         let over = card.disputed_until;
-        prop_assert!(ledger(0, held, under).release(THIS, &card, over).is_ok());
+        let (after, on) = ledger(0, held, under).release(THIS, &card, over).unwrap();
+        prop_assert_eq!((after.held, after.accrued.plus(on)), (Amount::ZERO, Ok(Amount(held))));
+        prop_assert!(on.is_zero() || payee(THIS, &card) != THIS, "what nobody else is due stays here");
     }
 
     #[test]
