@@ -1,22 +1,10 @@
-//! The contracts on one chain: every message, dry-run before it is signed.
+//! The contracts on one chain: what is sent is dry-run before it is signed.
 
 use alloy_sol_types::SolCall;
-use assent_core::{
-    amount::Amount,
-    attestation::Attestation,
-    deal::{GrantDraft, OfferDraft},
-    error::Refusal,
-    id::{Account, CatalogueId, Digest, Head, LicenceId, TermsId, Time},
-    licence::Purchase,
-    party::Party,
-    terms::Terms,
-    track::Batch,
-    uses::UseVector,
-};
+use assent_core::error::Refusal;
 
 use crate::{
     AccountId, Client, Deployment, Signer,
-    abi::{self, address, bytes32},
     client::ReadError,
     deploy::is_there,
     deployment::DeploymentError,
@@ -24,7 +12,6 @@ use crate::{
     event::{Event, Log, decode},
     explain::{Class, Explain},
     history::Blocks,
-    interface::{Consent, Licensing},
     transaction::{Included, Signed, SubmitError, TxHash},
     view::View,
 };
@@ -68,34 +55,6 @@ impl Explain for OpenError {
             Self::Read(error) => error.hint(),
         }
     }
-}
-
-/// The changes of a deal, applied in the order of the fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// Tracks to append.
-    pub batches: Vec<Batch>,
-    /// The new use vector, if any.
-    pub uses: Option<UseVector>,
-    /// Terms to offer.
-    pub offers: Vec<OfferDraft>,
-    /// Licences to give.
-    pub grants: Vec<GrantDraft>,
-}
-
-/// A share to claim: whose place it is, proved, and where the money goes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Claim {
-    /// The catalogue.
-    pub catalogue: CatalogueId,
-    /// The party's index.
-    pub index: u32,
-    /// The party.
-    pub party: Party,
-    /// That it stands there.
-    pub proof: Vec<Digest>,
-    /// Where the money goes.
-    pub destination: Account,
 }
 
 /// What a message did.
@@ -277,121 +236,6 @@ impl Assent {
         match prepare(&at, self.client.network().ratio, origin, message).await {
             Err(CallError::Refused(refusal)) => Some(refusal),
             _ => None,
-        }
-    }
-
-    fn to_consent<C>(&self, call: C) -> Message<C> {
-        Message { to: self.deployment.consent, call, value: Amount::ZERO }
-    }
-
-    fn to_licensing<C>(&self, call: C, value: Amount) -> Message<C> {
-        Message { to: self.deployment.licensing, call, value }
-    }
-
-    /// Opens a catalogue.
-    #[must_use]
-    pub fn open_catalogue(&self, parties: &[Party]) -> Message<Consent::openCatalogueCall> {
-        self.to_consent(Consent::openCatalogueCall { parties: parties.iter().map(Into::into).collect() })
-    }
-
-    /// Proposes a deal on a head, good until a date.
-    #[must_use]
-    pub fn propose(
-        &self,
-        catalogue: CatalogueId,
-        base: Head,
-        until: Time,
-        changes: &Changes,
-    ) -> Message<Consent::proposeCall> {
-        let (catalogue, base, until, changes) = (catalogue.0, bytes32(base.0), until.0, changes.into());
-        self.to_consent(Consent::proposeCall { catalogue, base, until, changes })
-    }
-
-    /// Lowers uses, at once.
-    #[must_use]
-    pub fn narrow(&self, catalogue: CatalogueId, uses: UseVector) -> Message<Consent::narrowCall> {
-        self.to_consent(Consent::narrowCall { catalogue: catalogue.0, uses: uses.0 })
-    }
-
-    /// Withdraws an offer, at once.
-    #[must_use]
-    pub fn withdraw(
-        &self,
-        catalogue: CatalogueId,
-        terms: TermsId,
-        licensee: Account,
-    ) -> Message<Consent::withdrawCall> {
-        let (terms, licensee) = (bytes32(terms.0), address(licensee));
-        self.to_consent(Consent::withdrawCall { catalogue: catalogue.0, terms, licensee })
-    }
-
-    /// Registers terms.
-    #[must_use]
-    pub fn register_terms(&self, terms: &Terms) -> Message<Licensing::registerTermsCall> {
-        self.to_licensing(Licensing::registerTermsCall { terms: terms.into() }, Amount::ZERO)
-    }
-
-    /// Purchases a licence under an offer to `offered_to` (zero: to anyone), paying `price`.
-    #[must_use]
-    pub fn purchase(&self, asked: &Purchase, offered_to: Account, price: Amount) -> Message<Licensing::purchaseCall> {
-        self.to_licensing(Licensing::purchaseCall { asked: abi::purchase(asked, offered_to) }, price)
-    }
-
-    /// Starts a further training run.
-    #[must_use]
-    pub fn start_run(&self, licence: LicenceId) -> Message<Licensing::startRunCall> {
-        self.to_licensing(Licensing::startRunCall { licence: licence.0 }, Amount::ZERO)
-    }
-
-    /// Reports usage, paying `royalty` along.
-    #[must_use]
-    pub fn attest(&self, report: &Attestation, royalty: Amount) -> Message<Licensing::attestCall> {
-        self.to_licensing(Licensing::attestCall { report: report.into() }, royalty)
-    }
-
-    /// Pays royalties.
-    #[must_use]
-    pub fn pay(&self, licence: LicenceId, royalty: Amount) -> Message<Licensing::payCall> {
-        self.to_licensing(Licensing::payCall { licence: licence.0 }, royalty)
-    }
-
-    /// Claims a share of native money.
-    #[must_use]
-    pub fn claim(&self, claim: &Claim) -> Message<Licensing::claimCall> {
-        let call = Licensing::claimCall {
-            catalogue: claim.catalogue.0,
-            currency: address(Account::ZERO),
-            index: claim.index,
-            party: (&claim.party).into(),
-            proof: claim.proof.iter().copied().map(bytes32).collect(),
-            destination: address(claim.destination),
-        };
-        self.to_licensing(call, Amount::ZERO)
-    }
-}
-
-impl From<&Changes> for Consent::ChangesAbi {
-    fn from(changes: &Changes) -> Self {
-        let batch = |batch: &Batch| Consent::BatchAbi {
-            root: bytes32(batch.root),
-            count: batch.count,
-            manifest: bytes32(batch.manifest),
-        };
-        let offer = |offer: &OfferDraft| Consent::OfferAbi {
-            terms: bytes32(offer.terms.0),
-            licensee: address(offer.licensee),
-            until: offer.until.0,
-        };
-        let grant = |grant: &GrantDraft| Consent::GrantAbi {
-            terms: bytes32(grant.terms.0),
-            licensee: address(grant.licensee),
-            model: bytes32(grant.model),
-        };
-        Self {
-            batches: changes.batches.iter().map(batch).collect(),
-            uses: changes.uses.iter().map(|uses| uses.0).collect(),
-            offers: changes.offers.iter().map(offer).collect(),
-            grants: changes.grants.iter().map(grant).collect(),
         }
     }
 }

@@ -1,7 +1,9 @@
-//! How the contracts get onto a chain: `licensing` is uploaded, `consent` is instantiated and instantiates it.
+//! How the contracts get onto a chain: the code of `licensing` and of its `office` is uploaded; `consent` is instantiated, and
+//! instantiates `licensing`, which instantiates the office.
 
 use alloy_sol_types::SolConstructor;
 use assent_core::{
+    amount::Amount,
     id::{Account, Digest, Seconds},
     merkle::{HostKeccak, Keccak},
 };
@@ -14,18 +16,34 @@ use crate::{
     deployment::{Deployment, SCHEMA},
     dry_run::{CallError, dispatch_error, success},
     explain::{Class, Explain, Fault},
-    interface::{Consent, Licensing},
+    interface::Consent,
     revive::{self, Code},
     transaction::{Included, SubmitError},
+    view::{consent_root, licensing_root},
 };
 
-/// The blobs of both contracts.
+/// The blobs of the contracts.
 #[derive(Clone, Debug)]
 pub struct Blobs {
     /// The consent contract's.
     pub consent: Vec<u8>,
     /// The licensing contract's.
     pub licensing: Vec<u8>,
+    /// The office's.
+    pub office: Vec<u8>,
+}
+
+/// What is fixed for ever when the contracts are deployed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Constants {
+    /// How long a batch waits before it may be sold.
+    pub notice: Seconds,
+    /// How long a name waits before it counts.
+    pub naming_notice: Seconds,
+    /// Who admits and rules on disputes at first.
+    pub arbiter: Account,
+    /// What filing a dispute costs until it is returned.
+    pub bond: Amount,
 }
 
 /// Why the contracts could not be deployed.
@@ -82,35 +100,27 @@ pub struct Step<A> {
     extrinsic: subxt::transactions::DynamicPayload<A>,
 }
 
-impl Blobs {
-    /// keccak-256 of the consent contract's blob.
-    #[must_use]
-    pub fn consent_code(&self) -> Digest {
-        HostKeccak::keccak(&self.consent)
-    }
-
-    /// keccak-256 of the licensing contract's blob.
-    #[must_use]
-    pub fn licensing_code(&self) -> Digest {
-        HostKeccak::keccak(&self.licensing)
-    }
+/// keccak-256 of a blob: the hash of its code on chain.
+#[must_use]
+pub fn code_hash(blob: &[u8]) -> Digest {
+    HostKeccak::keccak(blob)
 }
 
 impl Client {
-    /// What it takes to upload the licensing contract's code; nothing where it is on chain already.
+    /// What it takes to upload a blob; nothing where it is on chain already.
     ///
     /// # Errors
     /// What the chain says against it.
     pub async fn plan_upload(
         &self,
         signer: &Signer,
-        blobs: &Blobs,
+        blob: &[u8],
     ) -> Result<Option<Step<revive::UploadCode>>, DeployError> {
         let at = self.at_final().await?;
-        if is_uploaded(&at, blobs.licensing_code()).await? {
+        if is_uploaded(&at, code_hash(blob)).await? {
             return Ok(None);
         }
-        let code = blobs.licensing.clone();
+        let code = blob.to_vec();
         let tried = at.runtime_apis().call(revive::dry_upload(signer.account().0, code.clone())).await;
         let uploaded = tried
             .map_err(|error| ReadError::from(Fault::from(error)))?
@@ -120,7 +130,7 @@ impl Client {
         Ok(Some(Step { deposit: Planck(uploaded.deposit), extrinsic }))
     }
 
-    /// What it takes to instantiate both contracts, once the licensing contract's code is on chain.
+    /// What it takes to instantiate the contracts, once the code of licensing and office is on chain.
     ///
     /// # Errors
     /// What the chain says against it.
@@ -128,11 +138,17 @@ impl Client {
         &self,
         signer: &Signer,
         blobs: &Blobs,
-        notice: Seconds,
+        constants: &Constants,
     ) -> Result<Step<revive::InstantiateWithCode>, DeployError> {
         let at = self.at_final().await?;
-        let arguments =
-            Consent::constructorCall { licensing_code: abi::bytes32(blobs.licensing_code()), notice: notice.0 };
+        let arguments = Consent::constructorCall {
+            licensing: abi::bytes32(code_hash(&blobs.licensing)),
+            office: abi::bytes32(code_hash(&blobs.office)),
+            notice: constants.notice.0,
+            namingNotice: constants.naming_notice.0,
+            arbiter: abi::address(constants.arbiter),
+            bond: abi::uint256(constants.bond),
+        };
         let (code, data) = (blobs.consent.clone(), arguments.abi_encode());
         let payload = revive::dry_instantiate(signer.account().0, Code::Upload(code.clone()), data.clone(), None);
         let tried = at.runtime_apis().call(payload).await.map_err(|error| ReadError::from(Fault::from(error)))?;
@@ -167,15 +183,17 @@ impl Client {
     pub async fn deployed(&self, blobs: &Blobs, included: &Included) -> Result<Deployment, DeployError> {
         let at = self.at_final().await?;
         for told in included.instantiated.iter().map(|told| Account(told.contract)) {
-            let Ok(licensing) = crate::dry_run::read(&at, told, &Consent::licensingCall {}).await else { continue };
+            let Some((licensing, office)) = beside(&at, told).await? else { continue };
             return Ok(Deployment {
                 schema: SCHEMA.to_owned(),
                 network: self.network().name.clone(),
                 genesis: self.network().genesis,
                 consent: told,
-                licensing: abi::account(licensing),
-                consent_code: blobs.consent_code(),
-                licensing_code: blobs.licensing_code(),
+                licensing,
+                office,
+                consent_code: code_hash(&blobs.consent),
+                licensing_code: code_hash(&blobs.licensing),
+                office_code: code_hash(&blobs.office),
                 block: included.block,
             });
         }
@@ -183,16 +201,25 @@ impl Client {
     }
 }
 
-/// Whether both contracts stand where a record says, and name each other.
+/// Whether the contracts stand where a record says, and name each other.
 pub(crate) async fn is_there(at: &At, deployment: &Deployment) -> Result<bool, ReadError> {
-    let licensing = crate::dry_run::read(at, deployment.consent, &Consent::licensingCall {}).await;
-    let consent = crate::dry_run::read(at, deployment.licensing, &Licensing::consentCall {}).await;
-    match (licensing, consent) {
-        (Ok(licensing), Ok(consent)) => {
-            Ok((abi::account(licensing), abi::account(consent)) == (deployment.licensing, deployment.consent))
-        }
-        (Err(ReadError::Node(fault)), _) | (_, Err(ReadError::Node(fault))) => Err(ReadError::Node(fault)),
-        _ => Ok(false),
+    let told = beside(at, deployment.consent).await?;
+    Ok(told == Some((deployment.licensing, deployment.office)))
+}
+
+/// The licensing contract and the office that belong to a consent contract; nothing where there is no such contract.
+async fn beside(at: &At, consent: Account) -> Result<Option<(Account, Account)>, ReadError> {
+    let Some(root) = there(consent_root(at, consent).await)? else { return Ok(None) };
+    let told = there(licensing_root(at, root.licensing).await)?;
+    Ok(told.filter(|told| told.consent == consent).map(|told| (root.licensing, told.office)))
+}
+
+/// What was read, or nothing where something else answered than such a contract.
+fn there<T>(read: Result<T, ReadError>) -> Result<Option<T>, ReadError> {
+    match read {
+        Ok(root) => Ok(Some(root)),
+        Err(ReadError::Node(fault)) => Err(ReadError::Node(fault)),
+        Err(_) => Ok(None),
     }
 }
 

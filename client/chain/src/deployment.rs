@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The form of the record.
-pub const SCHEMA: &str = "assent.deployment/1";
+pub const SCHEMA: &str = "assent.deployment/2";
 
 /// Where the contracts are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,12 +34,18 @@ pub struct Deployment {
     /// The licensing contract.
     #[serde(with = "account")]
     pub licensing: Account,
+    /// The office, whose code licensing calls.
+    #[serde(with = "account")]
+    pub office: Account,
     /// keccak-256 of the consent contract's blob.
     #[serde(with = "digest")]
     pub consent_code: Digest,
     /// keccak-256 of the licensing contract's blob.
     #[serde(with = "digest")]
     pub licensing_code: Digest,
+    /// keccak-256 of the office's blob.
+    #[serde(with = "digest")]
+    pub office_code: Digest,
     /// The block in which they were deployed: nothing of theirs is older.
     pub block: u64,
 }
@@ -207,8 +213,10 @@ mod tests {
             genesis: Digest([1; 32]),
             consent: Account([2; 20]),
             licensing: Account([3; 20]),
+            office: Account([6; 20]),
             consent_code: Digest([4; 32]),
             licensing_code: Digest([5; 32]),
+            office_code: Digest([7; 32]),
             block: 2,
         }
     }
@@ -230,7 +238,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("assent-deployment-{}.json", std::process::id()));
         fs::write(&path, record().to_text().unwrap()).unwrap();
         assert_eq!(Deployment::read(&path).unwrap(), record());
-        fs::write(&path, record().to_text().unwrap().replace("deployment/1", "deployment/9")).unwrap();
+        fs::write(&path, record().to_text().unwrap().replace("deployment/2", "deployment/9")).unwrap();
         assert_eq!(Deployment::read(&path).unwrap_err().kind(), "deployment_malformed");
         fs::remove_file(&path).unwrap();
         assert_eq!(Deployment::read(&path).unwrap_err().kind(), "no_deployment");

@@ -1,26 +1,24 @@
 //! What the contracts tell, in the rules' types.
 
-use alloy_primitives::{B256, U256};
-use alloy_sol_types::SolEventInterface;
+mod decode;
+mod told;
+
 use assent_core::{
     amount::Amount,
     attestation::Attestation,
+    call::consent::Proposal,
     deal::{GrantDraft, OfferDraft},
-    id::{Account, CatalogueId, Epoch, Head, LicenceId, TermsId, Time},
-    licence::Frozen,
+    id::{Account, CatalogueId, DealId, Epoch, Head, LicenceId, TermsId, Time},
+    licence::{Frozen, Subject},
     party::Party,
     terms::Terms,
     track::Batch,
     uses::UseVector,
 };
 
-use crate::{
-    abi::{account, amount, digest, terms},
-    interface::{
-        Consent::ConsentEvents,
-        Licensing::{self, LicensingEvents},
-    },
-    revive::ContractEmitted,
+pub use self::{
+    decode::decode,
+    told::{Told, Value},
 };
 
 /// What changed a catalogue: the head after it, and the time that was hashed into it.
@@ -38,12 +36,28 @@ pub struct Stamp {
 pub enum Event {
     /// A catalogue was opened.
     CatalogueOpened { catalogue: CatalogueId, licensor: Account, parties: Vec<Party>, stamp: Stamp },
+    /// A deal was proposed, and approved for the proposer's seat; the licensor's approves nothing.
+    Proposed { catalogue: CatalogueId, deal: DealId, by: Account, seat: u32, proposal: Proposal },
+    /// A seat approved a deal.
+    Approved { catalogue: CatalogueId, deal: DealId, by: Account, seat: u32 },
+    /// A seat took its approval back.
+    Retracted { catalogue: CatalogueId, deal: DealId, by: Account, seat: u32 },
     /// A batch of tracks was appended, its first track at index `first`.
     Appended { catalogue: CatalogueId, number: u32, batch: Batch, first: u32, matures_at: Time, stamp: Stamp },
     /// The use vector was replaced by agreement.
     UsesSet { catalogue: CatalogueId, uses: UseVector, epoch: Epoch, stamp: Stamp },
     /// Uses were lowered by a rightsholder alone.
     Narrowed { catalogue: CatalogueId, by: Account, uses: UseVector, epoch: Epoch, stamp: Stamp },
+    /// Tracks were excluded by a rightsholder alone.
+    Excluded { catalogue: CatalogueId, by: Account, tracks: Vec<u32>, stamp: Stamp },
+    /// Tracks were included again by agreement.
+    Included { catalogue: CatalogueId, tracks: Vec<u32>, stamp: Stamp },
+    /// The catalogue was closed, for ever.
+    Closed { catalogue: CatalogueId, stamp: Stamp },
+    /// A name counts: the seat is the account's.
+    Named { catalogue: CatalogueId, seat: u32, account: Account, stamp: Stamp },
+    /// A seat was handed over; 32: the licensor's.
+    HandedOver { catalogue: CatalogueId, seat: u32, account: Account, stamp: Stamp },
     /// Terms were offered.
     Offered { catalogue: CatalogueId, offer: OfferDraft, stamp: Stamp },
     /// An offer was withdrawn.
@@ -72,6 +86,8 @@ pub enum Event {
         destination: Account,
         claimed: Amount,
     },
+    /// Anything else, by its name.
+    Told(Told),
 }
 
 /// An event with its place in the chain.
@@ -91,9 +107,17 @@ impl Event {
     pub fn name(&self) -> &'static str {
         match self {
             Self::CatalogueOpened { .. } => "CatalogueOpened",
+            Self::Proposed { .. } => "Proposed",
+            Self::Approved { .. } => "Approved",
+            Self::Retracted { .. } => "Retracted",
             Self::Appended { .. } => "Appended",
             Self::UsesSet { .. } => "UsesSet",
             Self::Narrowed { .. } => "Narrowed",
+            Self::Excluded { .. } => "Excluded",
+            Self::Included { .. } => "Included",
+            Self::Closed { .. } => "Closed",
+            Self::Named { .. } => "Named",
+            Self::HandedOver { .. } => "HandedOver",
             Self::Offered { .. } => "Offered",
             Self::Withdrawn { .. } => "Withdrawn",
             Self::Granted { .. } => "Granted",
@@ -104,6 +128,7 @@ impl Event {
             Self::Paid { .. } => "Paid",
             Self::Accrued { .. } => "Accrued",
             Self::Claimed { .. } => "Claimed",
+            Self::Told(told) => told.name,
         }
     }
 
@@ -112,15 +137,25 @@ impl Event {
     pub fn catalogue(&self) -> Option<CatalogueId> {
         match self {
             Self::CatalogueOpened { catalogue, .. }
+            | Self::Proposed { catalogue, .. }
+            | Self::Approved { catalogue, .. }
+            | Self::Retracted { catalogue, .. }
             | Self::Appended { catalogue, .. }
             | Self::UsesSet { catalogue, .. }
             | Self::Narrowed { catalogue, .. }
+            | Self::Excluded { catalogue, .. }
+            | Self::Included { catalogue, .. }
+            | Self::Closed { catalogue, .. }
+            | Self::Named { catalogue, .. }
+            | Self::HandedOver { catalogue, .. }
             | Self::Offered { catalogue, .. }
             | Self::Withdrawn { catalogue, .. }
             | Self::Granted { catalogue, .. }
             | Self::Accrued { catalogue, .. }
             | Self::Claimed { catalogue, .. } => Some(*catalogue),
-            Self::Licensed { frozen, .. } => Some(frozen.catalogue),
+            Self::Licensed { frozen: Frozen { subject: Subject::Catalogue { id, .. }, .. }, .. } => Some(*id),
+            Self::Licensed { .. } => None,
+            Self::Told(told) => told.number("catalogue").and_then(|id| u32::try_from(id).ok()).map(CatalogueId),
             Self::TermsRegistered { .. } | Self::RunStarted { .. } | Self::Attested { .. } | Self::Paid { .. } => None,
         }
     }
@@ -135,6 +170,7 @@ impl Event {
             | Self::Paid { licence, .. }
             | Self::Accrued { licence, .. } => Some(*licence),
             Self::Attested { report, .. } => Some(report.licence),
+            Self::Told(told) => told.number("licence").and_then(|id| u64::try_from(id).ok()).map(LicenceId),
             _ => None,
         }
     }
@@ -149,195 +185,5 @@ pub struct Contracts {
     pub licensing: Account,
 }
 
-/// The event of one of the contracts; nothing for what others emit, and for what we do not know.
-#[must_use]
-pub fn decode(contracts: Contracts, emitted: &ContractEmitted) -> Option<Event> {
-    let topics: Vec<B256> = emitted.topics.iter().copied().map(B256::from).collect();
-    match Account(emitted.contract) {
-        from if from == contracts.consent => Some(consent(ConsentEvents::decode_raw_log(&topics, &emitted.data).ok()?)),
-        from if from == contracts.licensing => licensing(LicensingEvents::decode_raw_log(&topics, &emitted.data).ok()?),
-        _ => None,
-    }
-}
-
-fn stamp(head: B256, time: u64) -> Stamp {
-    Stamp { head: Head(digest(head)), time: Time(time) }
-}
-
-fn consent(event: ConsentEvents) -> Event {
-    match event {
-        ConsentEvents::CatalogueOpened(told) => Event::CatalogueOpened {
-            catalogue: CatalogueId(told.catalogue),
-            licensor: account(told.licensor),
-            parties: told.parties.iter().map(Party::from).collect(),
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::Appended(told) => Event::Appended {
-            catalogue: CatalogueId(told.catalogue),
-            number: told.batch,
-            batch: Batch { root: digest(told.root), count: told.count, manifest: digest(told.manifest) },
-            first: told.first,
-            matures_at: Time(told.matures_at),
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::UsesSet(told) => Event::UsesSet {
-            catalogue: CatalogueId(told.catalogue),
-            uses: UseVector(told.uses),
-            epoch: Epoch(told.epoch),
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::Narrowed(told) => Event::Narrowed {
-            catalogue: CatalogueId(told.catalogue),
-            by: account(told.by),
-            uses: UseVector(told.uses),
-            epoch: Epoch(told.epoch),
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::Offered(told) => Event::Offered {
-            catalogue: CatalogueId(told.catalogue),
-            offer: OfferDraft {
-                terms: TermsId(digest(told.terms)),
-                licensee: account(told.licensee),
-                until: Time(told.until),
-            },
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::Withdrawn(told) => Event::Withdrawn {
-            catalogue: CatalogueId(told.catalogue),
-            terms: TermsId(digest(told.terms)),
-            licensee: account(told.licensee),
-            by: account(told.by),
-            stamp: stamp(told.head, told.time),
-        },
-        ConsentEvents::Granted(told) => Event::Granted {
-            catalogue: CatalogueId(told.catalogue),
-            grant: GrantDraft {
-                terms: TermsId(digest(told.terms)),
-                licensee: account(told.licensee),
-                model: digest(told.model),
-            },
-            licence: LicenceId(told.licence),
-            stamp: stamp(told.head, told.time),
-        },
-    }
-}
-
-fn licensing(event: LicensingEvents) -> Option<Event> {
-    Some(match event {
-        LicensingEvents::TermsRegistered(told) => {
-            Event::TermsRegistered { id: TermsId(digest(told.id)), terms: terms(&told.terms)? }
-        }
-        LicensingEvents::Licensed(told) => Event::Licensed { licence: LicenceId(told.licence), frozen: frozen(&told)? },
-        LicensingEvents::RunStarted(told) => Event::RunStarted { licence: LicenceId(told.licence), run: told.run },
-        LicensingEvents::Attested(told) => Event::Attested {
-            report: report(&told),
-            attester: account(told.attester),
-            self_reported: told.self_reported,
-            owed: amount(told.owed)?,
-        },
-        LicensingEvents::Paid(told) => Event::Paid {
-            licence: LicenceId(told.licence),
-            payer: account(told.payer),
-            amount: amount(told.amount)?,
-            paid: amount(told.paid)?,
-        },
-        LicensingEvents::Accrued(told) => Event::Accrued {
-            catalogue: CatalogueId(told.catalogue),
-            currency: account(told.currency),
-            licence: LicenceId(told.licence),
-            amount: amount(told.amount)?,
-            accrued: amount(told.accrued)?,
-        },
-        LicensingEvents::Claimed(told) => claimed(&told)?,
-    })
-}
-
-fn frozen(told: &Licensing::Licensed) -> Option<Frozen> {
-    Some(Frozen {
-        catalogue: CatalogueId(told.catalogue),
-        head: Head(digest(told.head)),
-        tracks: told.tracks,
-        terms: TermsId(digest(told.terms)),
-        licensee: account(told.licensee),
-        model: digest(told.model),
-        price: amount(told.price)?,
-        since: Time(told.since),
-        expires: Time(told.expires),
-    })
-}
-
-fn report(told: &Licensing::Attested) -> Attestation {
-    Attestation {
-        licence: LicenceId(told.licence),
-        sequence: told.sequence,
-        run: told.run,
-        from: Time(told.from),
-        until: Time(told.until),
-        usage: digest(told.usage),
-        units: told.units,
-        evidence: digest(told.evidence),
-    }
-}
-
-fn claimed(told: &Licensing::Claimed) -> Option<Event> {
-    let value = |value: U256| amount(value);
-    Some(Event::Claimed {
-        catalogue: CatalogueId(told.catalogue),
-        currency: account(told.currency),
-        recipient: account(told.recipient),
-        party: told.party,
-        amount: value(told.amount)?,
-        destination: account(told.destination),
-        claimed: value(told.claimed)?,
-    })
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{abi, interface::Consent};
-    use alloy_sol_types::SolEvent;
-
-    const CONTRACTS: Contracts = Contracts { consent: Account([1; 20]), licensing: Account([2; 20]) };
-
-    fn emitted(contract: Account, event: &impl SolEvent) -> ContractEmitted {
-        let log = event.encode_log_data();
-        let topics = log.topics().iter().map(|topic| topic.0).collect();
-        ContractEmitted { contract: contract.0, data: log.data.to_vec(), topics }
-    }
-
-    fn opened() -> Consent::CatalogueOpened {
-        let party = Party { account: Account([3; 20]), rights: 15, share_ppm: 1_000_000 };
-        Consent::CatalogueOpened {
-            catalogue: 7,
-            licensor: abi::address(Account([3; 20])),
-            parties: vec![(&party).into()],
-            head: B256::from([4; 32]),
-            time: 5,
-        }
-    }
-
-    #[test]
-    fn parties_come_with_the_opening() {
-        let event = decode(CONTRACTS, &emitted(CONTRACTS.consent, &opened())).unwrap();
-        let Event::CatalogueOpened { catalogue, parties, stamp, .. } = &event else { panic!("{event:?}") };
-        assert_eq!((*catalogue, stamp.time), (CatalogueId(7), Time(5)));
-        assert_eq!(parties[0].share_ppm, 1_000_000);
-        assert_eq!((event.name(), event.catalogue()), ("CatalogueOpened", Some(CatalogueId(7))));
-    }
-
-    #[test]
-    fn what_others_emit_is_not_ours() {
-        assert_eq!(decode(CONTRACTS, &emitted(Account([9; 20]), &opened())), None);
-        assert_eq!(decode(CONTRACTS, &emitted(CONTRACTS.licensing, &opened())), None);
-    }
-
-    #[test]
-    fn damaged_events_are_none() {
-        let mut damaged = emitted(CONTRACTS.consent, &opened());
-        damaged.data.truncate(40);
-        assert_eq!(decode(CONTRACTS, &damaged), None);
-        damaged.topics.clear();
-        assert_eq!(decode(CONTRACTS, &damaged), None);
-    }
-}
+mod tests;

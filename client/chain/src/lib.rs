@@ -12,13 +12,17 @@
 //! | `revive`, `dry_run` | pallet-revive's calls and runtime API; what a message would do |
 //! | `transaction`, `nonce`, `lookup` | signing, submitting, waiting; what became of a transaction |
 //! | `deployment`, `deploy` | where the contracts are; how they get there |
-//! | `assent` | the contracts on one chain: every message |
-//! | `view` | everything that can be read, as of one block |
+//! | `assent`, `message` | the contracts on one chain: what is sent, and every message |
+//! | `seat` | who sits where in a catalogue, with proof |
+//! | `view`, `record` | everything that can be read, as of one block; under which storage key it is kept |
 //! | `event`, `history` | what the contracts told, in order |
 //! | `refusal`, `explain` | a contract's no, in words; every error's kind, class and hint |
 //! | `amount`, `model` | money as people write it; the salted name of a model |
 //!
 //! Only this crate and the simulator know `subxt`.
+
+// The rules' macro for records names it.
+extern crate alloc;
 
 pub mod abi;
 pub mod address;
@@ -33,11 +37,14 @@ pub mod explain;
 pub mod history;
 pub mod interface;
 pub mod lookup;
+pub mod message;
 pub mod model;
 pub mod network;
 pub mod nonce;
+pub mod record;
 pub mod refusal;
 pub mod revive;
+pub mod seat;
 pub mod signer;
 pub mod transaction;
 pub mod view;

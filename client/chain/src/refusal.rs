@@ -21,6 +21,13 @@ pub fn class(refusal: &Refusal) -> Class {
         | Refusal::NotAttester { .. }
         | Refusal::NotRecipient { .. }
         | Refusal::NotConsent { .. }
+        | Refusal::NotRightsholder { .. }
+        | Refusal::SeatWithoutRights { .. }
+        | Refusal::NotArbiter { .. }
+        | Refusal::ArbiterNotOffered { .. }
+        | Refusal::PlaceNotOffered { .. }
+        | Refusal::NotFiler { .. }
+        | Refusal::NotOperator { .. }
         | Refusal::NotOfferedTo { .. } => Class::Key,
         Refusal::HeadMoved { .. }
         | Refusal::PriceAboveMax { .. }
@@ -29,6 +36,7 @@ pub fn class(refusal: &Refusal) -> Class {
         | Refusal::OfferOutdated { .. }
         | Refusal::WrongSequence { .. }
         | Refusal::WrongPeriodStart { .. }
+        | Refusal::PoolChanged { .. }
         | Refusal::NothingOwed { .. } => Class::Check,
         _ => Class::Failed,
     }
@@ -108,7 +116,15 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
         Refusal::NoSuchTerms { .. } => "Register the terms first: assent offer does.",
         Refusal::NoSuchLicence { .. } => "Licences count from 1: assent show events lists them.",
         Refusal::GrantHasDuties { .. } => "Grant terms without price, royalty, advance or interval; offer the others.",
-        Refusal::RightsBesideLicensor { .. } => "Give other parties a share without rights.",
+        Refusal::NotRightsholder { .. } | Refusal::SeatWithoutRights { .. } => {
+            "Sign with the key of a party who holds a right: --key."
+        }
+        Refusal::NobodyToAsk {} => "Name one party who holds a right.",
+        Refusal::AlreadyProposed { .. } => "Approve it: assent approve.",
+        Refusal::AlreadyApproved { .. } => "Nothing is left to do: it waits for the others.",
+        Refusal::NoSuchDeal { .. } => "Look at what is proposed: assent show events.",
+        Refusal::CatalogueDisputed { .. } => "Wait until the dispute is over: assent show catalogue tells when.",
+        Refusal::NoSuchTrack { .. } => "Tracks count from 0: assent show catalogue tells how many there are.",
         Refusal::SharesNotWhole { .. } => "Shares are parts of the whole: 100 % or 1,000,000 ppm together.",
         Refusal::RoyaltyUnreported {} => "Give the terms a unit and a reporting interval.",
         Refusal::AmountNotPayable { .. } => {

@@ -2,12 +2,20 @@
 
 use assent_core::{
     amount::Amount,
-    catalogue::{Card, Catalogue},
-    id::{Account, CatalogueId, Digest, Head, LicenceId, Seconds, TermsId, Time},
-    licence::{Licence, Offer, Quote},
+    call::licensing::Quoted,
+    catalogue::Catalogue,
+    deal::Approvals,
+    dispute::Arbiter,
+    id::{Account, CatalogueId, DealId, Head, LicenceId, Seconds, TermsId, Time, TrackId},
+    licence::{Licence, Offer},
+    member::Listed,
+    record::{Fields, Fixed},
+    royalty::Ledger,
     terms::Terms,
+    track::BatchRecord,
+    uses::UseVector,
 };
-use codec::Decode;
+use codec::Encode;
 use subxt::{dynamic, error::RuntimeApiError, ext::scale_decode::DecodeAsType};
 
 use crate::{
@@ -19,20 +27,10 @@ use crate::{
     dry_run::{CallError, ask, read},
     explain::Fault,
     interface::{Consent, Licensing},
+    record::{self, ConsentMap, ConsentRoot, LicensingMap, LicensingRoot},
 };
 
-/// A batch as `consent` remembers it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Decode)]
-pub struct BatchRecord {
-    /// The root over its leaves.
-    pub root: Digest,
-    /// The index of its first track.
-    pub first: u32,
-    /// How many tracks.
-    pub count: u32,
-}
-
-/// The contracts as of one final block. Getters that find nothing answer nothing.
+/// The contracts as of one final block.
 pub struct View {
     pub(crate) at: At,
     pub(crate) deployment: Deployment,
@@ -69,12 +67,36 @@ impl View {
         self.now
     }
 
-    /// How many catalogues there are: their ids are 1 to this.
+    /// The root cell of `consent`.
     ///
     /// # Errors
     /// Whatever the node says.
-    pub async fn catalogues(&self) -> Result<u32, ReadError> {
-        read(&self.at, self.deployment.consent, &Consent::cataloguesCall {}).await
+    pub async fn consent_root(&self) -> Result<ConsentRoot, ReadError> {
+        consent_root(&self.at, self.deployment.consent).await
+    }
+
+    /// The root cell of `licensing`.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn licensing_root(&self) -> Result<LicensingRoot, ReadError> {
+        licensing_root(&self.at, self.deployment.licensing).await
+    }
+
+    /// The arbiter's place.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn arbiter(&self) -> Result<Arbiter, ReadError> {
+        Ok(self.consent("arbiter", ConsentMap::Arbiter, &()).await?.unwrap_or_default())
+    }
+
+    /// The approvals of a deal.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn approvals(&self, id: CatalogueId, deal: DealId) -> Result<Approvals, ReadError> {
+        Ok(self.consent("approvals", ConsentMap::Approvals, &(id, deal)).await?.unwrap_or_default())
     }
 
     /// The notice period.
@@ -82,7 +104,7 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn notice(&self) -> Result<Seconds, ReadError> {
-        read(&self.at, self.deployment.consent, &Consent::noticeCall {}).await.map(Seconds)
+        Ok(self.licensing_root().await?.notice)
     }
 
     /// A catalogue.
@@ -90,8 +112,7 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn catalogue(&self, id: CatalogueId) -> Result<Option<Catalogue>, ReadError> {
-        let bytes = read(&self.at, self.deployment.consent, &Consent::catalogueCall { id: id.0 }).await?;
-        record("catalogue", &bytes)
+        self.consent("catalogue", ConsentMap::Catalogues, &id).await
     }
 
     /// A batch of a catalogue, by its number from 0.
@@ -99,17 +120,24 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn batch(&self, id: CatalogueId, number: u32) -> Result<Option<BatchRecord>, ReadError> {
-        let bytes = read(&self.at, self.deployment.consent, &Consent::batchCall { id: id.0, number }).await?;
-        record("batch", &bytes)
+        self.consent("batch", ConsentMap::Batches, &(id, number)).await
     }
 
-    /// What `licensing` keeps of a catalogue.
+    /// What is permitted of a track now.
+    ///
+    /// # Errors
+    /// `NoSuchCatalogue`, and whatever the node says.
+    pub async fn effective_uses(&self, track: TrackId) -> Result<UseVector, CallError> {
+        let call = Consent::effectiveUsesCall { catalogue: track.catalogue.0, index: track.index };
+        ask(&self.at, self.deployment.consent, &call).await.map(UseVector)
+    }
+
+    /// What `licensing` keeps of a catalogue: its card, and the pools it is in.
     ///
     /// # Errors
     /// Whatever the node says.
-    pub async fn card(&self, id: CatalogueId) -> Result<Option<Card>, ReadError> {
-        let bytes = read(&self.at, self.deployment.licensing, &Licensing::cardCall { catalogue: id.0 }).await?;
-        record("card", &bytes)
+    pub async fn listed(&self, id: CatalogueId) -> Result<Option<Listed>, ReadError> {
+        self.licensing("listed", LicensingMap::Listed, &id).await
     }
 
     /// Terms.
@@ -117,8 +145,7 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn terms(&self, id: TermsId) -> Result<Option<Terms>, ReadError> {
-        let bytes = read(&self.at, self.deployment.licensing, &Licensing::termsCall { id: bytes32(id.0) }).await?;
-        record("terms", &bytes)
+        self.licensing("terms", LicensingMap::Terms, &id).await
     }
 
     /// An offer to `offered_to` (zero: to anyone); nothing where it was never made or was withdrawn.
@@ -131,18 +158,8 @@ impl View {
         terms: TermsId,
         offered_to: Account,
     ) -> Result<Option<Offer>, ReadError> {
-        let call =
-            Licensing::offerCall { catalogue: catalogue.0, terms: bytes32(terms.0), offered_to: address(offered_to) };
-        let offer = record("offer", &read(&self.at, self.deployment.licensing, &call).await?)?;
+        let offer = self.licensing("offer", LicensingMap::Offers, &(catalogue, terms, offered_to)).await?;
         Ok(offer.filter(|offer| *offer != Offer::default()))
-    }
-
-    /// How many licences there are: their ids are 1 to this.
-    ///
-    /// # Errors
-    /// Whatever the node says.
-    pub async fn licences(&self) -> Result<u64, ReadError> {
-        read(&self.at, self.deployment.licensing, &Licensing::licencesCall {}).await
     }
 
     /// A licence.
@@ -150,18 +167,16 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn licence(&self, id: LicenceId) -> Result<Option<Licence>, ReadError> {
-        let bytes = read(&self.at, self.deployment.licensing, &Licensing::licenceCall { id: id.0 }).await?;
-        record("licence", &bytes)
+        self.licensing("licence", LicensingMap::Licences, &id).await
     }
 
-    /// All that was ever credited to a catalogue in native money.
+    /// The ledger of a catalogue in native money.
     ///
     /// # Errors
     /// Whatever the node says.
-    pub async fn accrued(&self, id: CatalogueId) -> Result<Amount, ReadError> {
-        let call = Licensing::accruedCall { catalogue: id.0, currency: address(Account::ZERO) };
-        let value = read(&self.at, self.deployment.licensing, &call).await?;
-        amount(value).ok_or(ReadError::Answer { message: "accrued" })
+    pub async fn ledger(&self, id: CatalogueId) -> Result<Ledger, ReadError> {
+        let ledger = self.licensing("ledger", LicensingMap::Ledgers, &(id, Account::ZERO)).await?;
+        Ok(ledger.unwrap_or_default())
     }
 
     /// All that a party, by its index, ever claimed in native money.
@@ -169,9 +184,26 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn claimed(&self, id: CatalogueId, index: u32) -> Result<Amount, ReadError> {
-        let call = Licensing::claimedCall { catalogue: id.0, currency: address(Account::ZERO), index };
-        let value = read(&self.at, self.deployment.licensing, &call).await?;
-        amount(value).ok_or(ReadError::Answer { message: "claimed" })
+        let claimed = self.licensing("claimed", LicensingMap::Claimed, &(id, Account::ZERO, index)).await?;
+        Ok(claimed.unwrap_or_default())
+    }
+
+    async fn consent<T: Fixed>(
+        &self,
+        what: &'static str,
+        map: ConsentMap,
+        key: &impl Encode,
+    ) -> Result<Option<T>, ReadError> {
+        stored(&self.at, self.deployment.consent, what, &record::key(map.number(), key)).await
+    }
+
+    async fn licensing<T: Fixed>(
+        &self,
+        what: &'static str,
+        map: LicensingMap,
+        key: &impl Encode,
+    ) -> Result<Option<T>, ReadError> {
+        stored(&self.at, self.deployment.licensing, what, &record::key(map.number(), key)).await
     }
 
     /// What a purchase would cost `licensee` now, under an offer to `offered_to` (zero: to anyone).
@@ -184,16 +216,16 @@ impl View {
         terms: TermsId,
         offered_to: Account,
         licensee: Account,
-    ) -> Result<Quote, CallError> {
+    ) -> Result<Quoted, CallError> {
         let call = Licensing::quoteCall {
             catalogue: catalogue.0,
             terms: bytes32(terms.0),
-            offered_to: address(offered_to),
+            offeredTo: address(offered_to),
             licensee: address(licensee),
         };
         let told = ask(&self.at, self.deployment.licensing, &call).await?;
-        let price = amount(told._0).ok_or(ReadError::Answer { message: "quote" })?;
-        Ok(Quote { price, head: Head(digest(told._1)), tracks: told._2 })
+        let price = amount(told.price).ok_or(ReadError::Answer { message: "quote" })?;
+        Ok(Quoted { price, head: Head(digest(told.head)), tracks: told.tracks })
     }
 
     /// The account behind an address; nothing where the chain cannot say.
@@ -221,29 +253,44 @@ impl View {
     }
 }
 
+/// The root cell of a `consent`.
+pub(crate) async fn consent_root(at: &At, consent: Account) -> Result<ConsentRoot, ReadError> {
+    let key = record::key(ConsentMap::Root.number(), &());
+    stored(at, consent, "root", &key).await?.ok_or(ReadError::NoAnswer { message: "root" })
+}
+
+/// The root cell of a `licensing`.
+pub(crate) async fn licensing_root(at: &At, licensing: Account) -> Result<LicensingRoot, ReadError> {
+    let key = record::key(LicensingMap::Root.number(), &());
+    stored(at, licensing, "root", &key).await?.ok_or(ReadError::NoAnswer { message: "root" })
+}
+
+/// A record by its key. Both contracts have the same message for it.
+async fn stored<T: Fixed>(at: &At, from: Account, what: &'static str, key: &[u8]) -> Result<Option<T>, ReadError> {
+    let call = Consent::storedCall { key: key.to_vec().into() };
+    decoded(what, &read(at, from, &call).await?)
+}
+
 /// A stored record; nothing where the answer is empty.
-fn record<T: Decode>(message: &'static str, bytes: &[u8]) -> Result<Option<T>, ReadError> {
+fn decoded<T: Fixed>(message: &'static str, bytes: &[u8]) -> Result<Option<T>, ReadError> {
     if bytes.is_empty() {
         return Ok(None);
     }
-    let mut rest = bytes;
-    match T::decode(&mut rest) {
-        Ok(record) if rest.is_empty() => Ok(Some(record)),
-        _ => Err(ReadError::Answer { message }),
-    }
+    Fields::read(bytes).map(Some).ok_or(ReadError::Answer { message })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use codec::Encode;
+    use assent_core::catalogue::Card;
 
     #[test]
     fn an_empty_answer_is_nothing_and_a_longer_one_an_error() {
-        assert!(record::<Card>("card", &[]).unwrap().is_none());
-        let mut bytes = Card::default().encode();
-        assert_eq!(record("card", &bytes).unwrap(), Some(Card::default()));
+        assert!(decoded::<Card>("card", &[]).unwrap().is_none());
+        let mut bytes = Vec::new();
+        Card::default().put(&mut bytes);
+        assert_eq!(decoded("card", &bytes).unwrap(), Some(Card::default()));
         bytes.push(0);
-        assert!(record::<Card>("card", &bytes).is_err());
+        assert!(decoded::<Card>("card", &bytes).is_err());
     }
 }

@@ -1,10 +1,13 @@
 //! One file a command.
 
+mod approve;
 mod attest;
 mod buy;
 mod claim;
+mod close;
 mod consent;
 mod deploy;
+mod exclude;
 mod grant;
 mod offer;
 mod quote;
@@ -26,10 +29,16 @@ pub enum Command {
     Register(register::Arguments),
     /// Show or change what a catalogue permits
     Consent(consent::Arguments),
+    /// Approve a deal that somebody proposed; it takes effect once every rightsholder has
+    Approve(approve::Arguments),
+    /// Exclude tracks, at once; what was sold stands
+    Exclude(exclude::Arguments),
     /// Offer a catalogue on terms
     Offer(offer::Arguments),
     /// Withdraw an offer, at once; what was sold stands
     Withdraw(withdraw::Arguments),
+    /// Close a catalogue for ever; that needs every rightsholder
+    Close(close::Arguments),
     /// Give a licence without price or duties
     Grant(grant::Arguments),
     /// Ask what a licence costs
@@ -54,8 +63,11 @@ impl Command {
             Self::Scan(arguments) => scan::run(context, &arguments),
             Self::Register(arguments) => Box::pin(register::run(context, &arguments)).await,
             Self::Consent(arguments) => Box::pin(consent::run(context, &arguments)).await,
+            Self::Approve(arguments) => Box::pin(approve::run(context, &arguments)).await,
+            Self::Exclude(arguments) => Box::pin(exclude::run(context, &arguments)).await,
             Self::Offer(arguments) => Box::pin(offer::run(context, &arguments)).await,
             Self::Withdraw(arguments) => Box::pin(withdraw::run(context, &arguments)).await,
+            Self::Close(arguments) => Box::pin(close::run(context, &arguments)).await,
             Self::Grant(arguments) => Box::pin(grant::run(context, &arguments)).await,
             Self::Quote(arguments) => Box::pin(quote::run(context, &arguments)).await,
             Self::Buy(arguments) => Box::pin(buy::run(context, &arguments)).await,

@@ -7,12 +7,14 @@
 //! | `output` | the one door to standard output and error |
 //! | `failure` | every error as a line, a hint and an exit code |
 //! | `session`, `step` | connection, contracts and key; a message from dry-run to final block |
+//! | `deal` | by which seat somebody speaks, what they propose, and what came of it |
 //! | `words`, `time`, `share`, `terms`, `usage` | what people type, and what it means |
 //! | `manifest`, `receipt`, `files` | what is written to disk, whole or not at all |
 //! | `rows`, `show` | how records look |
 
 mod args;
 mod commands;
+mod deal;
 mod failure;
 mod files;
 mod manifest;

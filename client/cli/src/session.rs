@@ -9,7 +9,7 @@ use assent_chain::{
     Assent, Client, Deployment, Log, Network, Signer, TxHash, View, address,
     signer::{KeyError, KeySource},
 };
-use assent_core::id::{Account, CatalogueId, Time};
+use assent_core::id::{Account, CatalogueId};
 
 use crate::{args::Global, failure::Failure, files, output::Output};
 
@@ -121,9 +121,4 @@ impl Context {
 pub async fn catalogue(view: &View, id: CatalogueId) -> Result<assent_core::catalogue::Catalogue, Failure> {
     let found = view.catalogue(id).await?;
     found.ok_or_else(|| assent_core::error::Refusal::NoSuchCatalogue { catalogue: id }.into())
-}
-
-/// A date for a deal: long enough for a slow chain, short enough to be forgotten.
-pub fn deal_date(view: &View) -> Time {
-    view.now().after(assent_core::id::Seconds(3_600))
 }

@@ -4,12 +4,13 @@ use assent_chain::{
     Event, Log,
     address::{show as address, show_digest as digest},
     amount,
+    event::{Told, Value as Datum},
 };
 use assent_core::{
     amount::Amount,
     catalogue::{Catalogue, State},
     id::{Account, Time},
-    licence::Licence,
+    licence::{Licence, Subject},
     party::Party,
     terms::Terms,
     uses::{Use, UseVector},
@@ -17,6 +18,7 @@ use assent_core::{
 use serde_json::{Map, Value, json};
 
 use crate::{
+    deal::{change_data, change_rows, tracks as indices},
     rows::Rows,
     share::show_share,
     time::{show as moment, show_span as span},
@@ -61,14 +63,50 @@ pub fn catalogue(catalogue: &Catalogue, now: Time) -> Value {
     json!({
         "catalogue": catalogue.id.0,
         "licensor": address(catalogue.licensor),
-        "state": if card.state == State::Open { "open" } else { "closed" },
+        "state": state(card.state_at(now)),
         "head": digest(card.head.0),
         "epoch": card.epoch.0,
         "uses": vector(card.uses),
-        "tracks": { "total": card.tracks.total, "matured": card.tracks.matured_at(now), "matures_at": card.tracks.matures_at.0 },
+        "tracks": {
+            "total": card.tracks.total, "matured": card.tracks.matured_at(now),
+            "matures_at": card.tracks.matures_at.0, "excluded": card.excluded,
+        },
+        "dispute": (card.dispute.0 != 0).then(|| json!({ "dispute": card.dispute.0, "until": card.disputed_until.0 })),
+        "successor": (card.successor.0 != 0).then_some(card.successor.0),
         "batches": catalogue.batches,
         "parties_root": digest(card.parties_root),
     })
+}
+
+fn state(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Closed => "closed",
+        State::Disputed => "disputed",
+    }
+}
+
+/// What is licensed, for programs.
+pub fn subject(subject: &Subject) -> Value {
+    match subject {
+        Subject::Catalogue { id, head, tracks } => {
+            json!({ "catalogue": id.0, "head": digest(head.0), "tracks": tracks })
+        }
+        Subject::Pool { id, serial, .. } => json!({ "pool": id.0, "serial": serial }),
+    }
+}
+
+/// What is licensed, for people.
+pub fn subject_words(subject: &Subject) -> String {
+    match subject {
+        Subject::Catalogue { id, .. } => format!("catalogue {}", id.0),
+        Subject::Pool { id, .. } => format!("pool {}", id.0),
+    }
+}
+
+/// How many tracks are licensed, where that is a number.
+pub fn tracks(subject: &Subject) -> Option<u32> {
+    if let Subject::Catalogue { tracks, .. } = subject { Some(*tracks) } else { None }
 }
 
 /// A catalogue for people.
@@ -77,11 +115,16 @@ pub fn catalogue_rows(catalogue: &Catalogue, now: Time) -> Rows {
     let matured = card.tracks.matured_at(now);
     let waiting = (matured < card.tracks.total).then(|| format!(", the rest from {}", moment(card.tracks.matures_at)));
     let tracks = format!("{}, of which {matured} may be sold{}", card.tracks.total, waiting.unwrap_or_default());
-    let state = if card.state == State::Open { None } else { Some("closed".to_owned()) };
+    let state = match card.state_at(now) {
+        State::Open => None,
+        State::Closed => Some("closed, for ever".to_owned()),
+        State::Disputed => Some(format!("disputed until {}", moment(card.disputed_until))),
+    };
     Rows::default()
         .maybe("state", state)
         .row("licensor", address(catalogue.licensor))
         .row("tracks", tracks)
+        .maybe("excluded", (card.excluded != 0).then(|| format!("{} tracks", card.excluded)))
         .row("head", digest(card.head.0))
         .row("epoch", card.epoch.0.to_string())
 }
@@ -135,15 +178,12 @@ pub fn terms_rows(terms: &Terms, symbol: &str) -> Rows {
 pub fn licence(id: u64, licence: &Licence, terms: &Terms, now: Time) -> Value {
     let (frozen, moving) = (&licence.frozen, &licence.moving);
     let owed = assent_core::royalty::owed(terms, moving.units, moving.paid).unwrap_or_default();
-    json!({
+    let mut data = json!({
         "licence": id,
         "status": words::status(licence.status_at(terms, now)),
-        "catalogue": frozen.catalogue.0,
         "licensee": address(frozen.licensee),
         "terms": digest(frozen.terms.0),
         "model": digest(frozen.model),
-        "head": digest(frozen.head.0),
-        "tracks": frozen.tracks,
         "price": money(frozen.price),
         "since": frozen.since.0,
         "expires": if frozen.expires.0 == u64::MAX { Value::Null } else { json!(frozen.expires.0) },
@@ -154,7 +194,9 @@ pub fn licence(id: u64, licence: &Licence, terms: &Terms, now: Time) -> Value {
         "units": moving.units.to_string(),
         "paid": money(moving.paid),
         "owed": money(owed),
-    })
+    });
+    crate::receipt::merge(&mut data, subject(&frozen.subject));
+    data
 }
 
 /// A licence for people.
@@ -164,14 +206,20 @@ pub fn licence_rows(licence: &Licence, terms: &Terms, now: Time, symbol: &str) -
     let owed = assent_core::royalty::owed(terms, moving.units, moving.paid).unwrap_or_default();
     let status = licence.status_at(terms, now);
     let due = licence.report_due(terms).map(moment);
+    let (covers, head) = match &frozen.subject {
+        Subject::Catalogue { id, head, tracks } => {
+            (format!("tracks 0 to {} of catalogue {}", tracks.saturating_sub(1), id.0), Some(digest(head.0)))
+        }
+        Subject::Pool { id, serial, .. } => (format!("members of pool {} at serial {serial}", id.0), None),
+    };
     Rows::default()
         .row("status", format!("{}: {}", words::status(status), words::status_words(status)))
         .row("licensee", address(frozen.licensee))
-        .row("covers", format!("tracks 0 to {} of catalogue {}", frozen.tracks.saturating_sub(1), frozen.catalogue.0))
+        .row("covers", covers)
         .row("uses", words::use_set(terms.uses).join(", "))
         .row("terms", digest(frozen.terms.0))
         .row("model", format!("{} (salted)", digest(frozen.model)))
-        .row("head", digest(frozen.head.0))
+        .maybe("head", head)
         .row("price", money(frozen.price))
         .row("since", moment(frozen.since))
         .row("expires", moment(frozen.expires))
@@ -207,6 +255,29 @@ pub fn values(event: &Event) -> Value {
             "catalogue": catalogue.0, "by": address(*by), "uses": vector(*uses), "epoch": epoch.0,
             "head": digest(stamp.head.0), "time": stamp.time.0,
         }),
+        Event::Proposed { catalogue, deal, by, seat, proposal } => json!({
+            "catalogue": catalogue.0, "deal": digest(deal.0), "by": address(*by), "seat": seat, "base": digest(proposal.base.0),
+            "until": proposal.until.0, "changes": change_data(&proposal.changes),
+        }),
+        Event::Approved { catalogue, deal, by, seat } | Event::Retracted { catalogue, deal, by, seat } => json!({
+            "catalogue": catalogue.0, "deal": digest(deal.0), "by": address(*by), "seat": seat,
+        }),
+        Event::Excluded { catalogue, by, tracks, stamp } => json!({
+            "catalogue": catalogue.0, "by": address(*by), "tracks": tracks, "head": digest(stamp.head.0),
+            "time": stamp.time.0,
+        }),
+        Event::Included { catalogue, tracks, stamp } => json!({
+            "catalogue": catalogue.0, "tracks": tracks, "head": digest(stamp.head.0), "time": stamp.time.0,
+        }),
+        Event::Closed { catalogue, stamp } => json!({
+            "catalogue": catalogue.0, "head": digest(stamp.head.0), "time": stamp.time.0,
+        }),
+        Event::Named { catalogue, seat, account, stamp } | Event::HandedOver { catalogue, seat, account, stamp } => {
+            json!({
+                "catalogue": catalogue.0, "seat": seat, "account": address(*account), "head": digest(stamp.head.0),
+                "time": stamp.time.0,
+            })
+        }
         Event::Offered { catalogue, offer, stamp } => json!({
             "catalogue": catalogue.0, "terms": digest(offer.terms.0), "licensee": anybody(offer.licensee),
             "until": offer.until.0, "head": digest(stamp.head.0), "time": stamp.time.0,
@@ -226,11 +297,15 @@ pub fn values(event: &Event) -> Value {
 fn money_values(event: &Event) -> Value {
     match event {
         Event::TermsRegistered { id, terms: registered } => json!({ "id": digest(id.0), "terms": terms(registered) }),
-        Event::Licensed { licence, frozen } => json!({
-            "licence": licence.0, "catalogue": frozen.catalogue.0, "licensee": address(frozen.licensee),
-            "terms": digest(frozen.terms.0), "model": digest(frozen.model), "head": digest(frozen.head.0),
-            "tracks": frozen.tracks, "price": money(frozen.price), "since": frozen.since.0, "expires": frozen.expires.0,
-        }),
+        Event::Licensed { licence, frozen } => {
+            let mut data = json!({
+                "licence": licence.0, "licensee": address(frozen.licensee), "terms": digest(frozen.terms.0),
+                "model": digest(frozen.model), "price": money(frozen.price), "since": frozen.since.0,
+                "expires": frozen.expires.0,
+            });
+            crate::receipt::merge(&mut data, subject(&frozen.subject));
+            data
+        }
         Event::RunStarted { licence, run } => json!({ "licence": licence.0, "run": run }),
         Event::Attested { report, attester, self_reported, owed } => json!({
             "licence": report.licence.0, "sequence": report.sequence, "run": report.run, "from": report.from.0,
@@ -248,8 +323,34 @@ fn money_values(event: &Event) -> Value {
             "catalogue": catalogue.0, "recipient": address(*recipient), "party": party, "amount": money(*amount),
             "destination": address(*destination), "claimed": money(*claimed),
         }),
+        Event::Told(told) => told_values(told),
         _ => Value::Null,
     }
+}
+
+fn told_values(told: &Told) -> Value {
+    let value = |value: &Datum| match value {
+        Datum::Number(number) => json!(number.to_string()),
+        Datum::Flag(flag) => json!(flag),
+        Datum::Account(account) => json!(address(*account)),
+        Datum::Bytes(bytes) => json!(format!("0x{}", hex(bytes))),
+    };
+    Value::Object(told.values.iter().map(|(name, of)| ((*name).to_owned(), value(of))).collect())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn told_words(told: &Told) -> String {
+    let word = |value: &Datum| match value {
+        Datum::Number(number) => number.to_string(),
+        Datum::Flag(flag) => flag.to_string(),
+        Datum::Account(account) => short(&anybody(*account)),
+        Datum::Bytes(bytes) => short(&format!("0x{}", hex(bytes))),
+    };
+    let words: Vec<String> = told.values.iter().map(|(name, of)| format!("{name} {}", word(of))).collect();
+    words.join(", ")
 }
 
 /// An event for people, in one line.
@@ -268,6 +369,28 @@ pub fn line(event: &Event, symbol: &str) -> String {
         Event::Narrowed { catalogue, uses, .. } => {
             format!("catalogue {} was narrowed: {}", catalogue.0, words::vector_sentence(*uses))
         }
+        Event::Proposed { catalogue, deal, proposal, .. } => {
+            let changes = change_rows(&proposal.changes).into_iter().map(|(what, said)| format!("{what} {said}"));
+            let changes = changes.collect::<Vec<_>>().join("; ");
+            format!("catalogue {}: deal {} was proposed: {changes}", catalogue.0, short(&digest(deal.0)))
+        }
+        Event::Approved { catalogue, deal, seat, .. } => {
+            format!("catalogue {}: seat {seat} approved deal {}", catalogue.0, short(&digest(deal.0)))
+        }
+        Event::Retracted { catalogue, deal, seat, .. } => {
+            format!("catalogue {}: seat {seat} took its approval of deal {} back", catalogue.0, short(&digest(deal.0)))
+        }
+        Event::Excluded { catalogue, tracks, .. } => {
+            format!("catalogue {}: tracks {} were excluded", catalogue.0, indices(tracks))
+        }
+        Event::Included { catalogue, tracks, .. } => {
+            format!("catalogue {}: tracks {} were included again", catalogue.0, indices(tracks))
+        }
+        Event::Closed { catalogue, .. } => format!("catalogue {} was closed", catalogue.0),
+        Event::Named { catalogue, seat, account, .. } | Event::HandedOver { catalogue, seat, account, .. } => {
+            format!("catalogue {}: seat {seat} is held by {} now", catalogue.0, short(&address(*account)))
+        }
+        Event::Told(told) => told_words(told),
         Event::Offered { catalogue, offer, .. } => format!(
             "catalogue {}: terms {} were offered to {} until {}",
             catalogue.0,
@@ -284,9 +407,9 @@ pub fn line(event: &Event, symbol: &str) -> String {
         Event::TermsRegistered { id, .. } => format!("terms {} were registered", short(&digest(id.0))),
         Event::Licensed { licence, frozen } => {
             format!(
-                "licence {} for catalogue {} was minted for {}",
+                "licence {} for {} was minted for {}",
                 licence.0,
-                frozen.catalogue.0,
+                subject_words(&frozen.subject),
                 money(&frozen.price)
             )
         }

@@ -217,7 +217,8 @@ pub async fn find(
         _ => TermsFields::default(),
     };
     let terms = typed.clone().or(file).resolve(network)?;
-    terms.check(view.notice().await?)?;
+    let root = view.licensing_root().await?;
+    terms.check(root.notice, &[root.consent, root.office])?;
     let id = terms.id::<HostKeccak>();
     Ok(Found { id, terms, registered: view.terms(id).await?.is_some() })
 }

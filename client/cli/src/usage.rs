@@ -4,7 +4,7 @@ use std::path::Path;
 
 use assent_core::{
     id::{CatalogueId, LicenceId, TrackId},
-    licence::Licence,
+    licence::{Licence, Subject},
     merkle::HostKeccak,
     usage::{Total, UsageError, Used, total},
 };
@@ -40,26 +40,37 @@ pub struct Usage {
 /// Reads usage of a licence: `.jsonl` as JSON lines, anything else as CSV with or without the head `track,units`.
 pub fn read(path: &Path, id: LicenceId, licence: &Licence) -> Result<Usage, Failure> {
     let text = files::read(path)?;
-    let catalogue = licence.frozen.catalogue;
+    let Subject::Catalogue { id: catalogue, tracks: covered, .. } = licence.frozen.subject else {
+        return Err(of_a_pool(id));
+    };
     let is_json = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson");
     let mut tracks = if is_json { json_lines(&text, catalogue)? } else { csv(&text, catalogue)? };
     tracks.sort_by_key(|(_, used)| used.track);
     for (line, used) in &tracks {
-        check_covered(*line, used.track, id, licence)?;
+        check_covered(*line, used.track, (id, licence), (catalogue, covered))?;
     }
     let tracks: Vec<Used> = tracks.into_iter().map(|(_, used)| used).filter(|used| used.units > 0).collect();
     let total = total::<HostKeccak>(tracks.iter().copied()).map_err(unsummed)?;
     Ok(Usage { tracks, total })
 }
 
-fn check_covered(line: usize, track: TrackId, id: LicenceId, licence: &Licence) -> Result<(), Failure> {
+/// Which catalogues a licence of a pool covers is not told by the licence alone.
+fn of_a_pool(id: LicenceId) -> Failure {
+    Failure::failed("pool_licence", format!("licence {} is for a pool, which this command cannot report on", id.0))
+        .hint("Report with a program of your own: it knows which members of the pool were used.")
+}
+
+fn check_covered(
+    line: usize,
+    track: TrackId,
+    (id, licence): (LicenceId, &Licence),
+    (catalogue, tracks): (CatalogueId, u32),
+) -> Result<(), Failure> {
     if licence.covers(track.catalogue, track.index) {
         return Ok(());
     }
     let message = format!("line {line}: licence {} does not cover track {}", id.0, show(track));
-    let tracks = licence.frozen.tracks;
-    let hint =
-        format!("It covers tracks 0 to {} of catalogue {}.", tracks.saturating_sub(1), licence.frozen.catalogue.0);
+    let hint = format!("It covers tracks 0 to {} of catalogue {}.", tracks.saturating_sub(1), catalogue.0);
     Err(Failure::check("not_covered", message).hint(hint))
 }
 

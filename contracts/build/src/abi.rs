@@ -1,28 +1,25 @@
-//! The Solidity ABI as JSON: ink's metadata, completed from the sources.
+//! The Solidity ABI as JSON, made of the lists that the rules declare: `assent_core::{call, event, error}`.
 //!
-//! - Mutability: `payable` as declared, else `view` for `&self` and `nonpayable` for `&mut self`.
-//! - A struct is a `tuple` with named components and `internalType` `struct Name`, so that generators can name it; an
-//!   `Option<T>` is a struct of `present` and `value`.
-//! - A message that returns a static tuple has several outputs; the bytes are the same. With a dynamic part it is one
-//!   tuple, because ink puts an offset in front of it.
-//! - ink lists the events of every crate that is linked in: those of the other contract are left out. Its errors stay,
-//!   because a refusal of the one comes through the other.
+//! - A struct is a `tuple` with named components and `internalType` `struct Name`, so that generators can name it.
+//! - Names are written as Solidity and JavaScript write them: `share_ppm` is `sharePpm`.
+//! - Each contract lists every refusal: those of the one come through the other.
 //! - Everything is sorted by name.
 
-mod metadata;
-mod names;
-mod source;
-mod ty;
+mod messages;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use assent_core::{
+    abi::{Kind, Param, Params},
+    call,
+    error::{ErrorAbi, Refusal},
+    event,
+    message::{EventAbi, MessageAbi, Mutability},
+};
 use serde::Serialize;
 
-use self::metadata::{Contract as Metadata, Error, Event, Function};
-use self::names::{Param, Renamer};
-use self::source::{CONSTRUCTOR, Source};
-use self::ty::SolType;
-use crate::contract::{Contract, Project};
+pub use self::messages::check;
+use crate::contract::Contract;
 use crate::error::{AbiFault, BuildError, Result};
 
 /// One entry of the ABI.
@@ -33,7 +30,7 @@ pub enum Entry {
     #[serde(rename_all = "camelCase")]
     Constructor {
         /// What it takes.
-        inputs: Vec<Param>,
+        inputs: Vec<Value>,
         /// Whether it takes money.
         state_mutability: &'static str,
     },
@@ -41,117 +38,174 @@ pub enum Entry {
     #[serde(rename_all = "camelCase")]
     Function {
         /// Its name.
-        name: String,
+        name: &'static str,
         /// What it takes.
-        inputs: Vec<Param>,
-        /// What it returns.
-        outputs: Vec<Param>,
+        inputs: Vec<Value>,
+        /// What it answers.
+        outputs: Vec<Value>,
         /// Whether it reads, writes or takes money.
         state_mutability: &'static str,
     },
     /// An event.
     Event {
         /// Its name.
-        name: String,
+        name: &'static str,
         /// What it tells.
-        inputs: Vec<Param>,
+        inputs: Vec<Value>,
         /// Whether its first topic is not its signature.
         anonymous: bool,
     },
     /// A custom error.
     Error {
         /// Its name.
-        name: String,
+        name: &'static str,
         /// The offending values.
-        inputs: Vec<Param>,
+        inputs: Vec<Value>,
     },
 }
 
-/// Makes the ABI of a contract out of the metadata that its host program printed.
-pub fn abi(project: &Project, contract: Contract, metadata: &[u8]) -> Result<Vec<Entry>> {
-    let metadata = serde_json::from_slice(metadata).map_err(BuildError::json(format!("metadata of {contract}")))?;
-    let mut own = Source::read(&project.sources(contract))?;
-    let others = Contract::ALL.into_iter().filter(|other| *other != contract);
-    let others = others.map(|other| Source::read(&project.sources(other))).collect::<Result<Vec<_>>>()?;
-    let foreign = |name: &str| !own.events.contains(name) && others.iter().any(|other| other.events.contains(name));
-    let metadata = without_events(metadata, foreign);
-    others.iter().for_each(|other| own.borrow_types(other));
-    entries(metadata, &own)
+/// A named value in the ABI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Value {
+    /// Its name.
+    pub name: String,
+    /// Its type, `tuple` for a struct.
+    pub r#type: String,
+    /// Its type as the rules have it: `struct Party[]`.
+    pub internal_type: String,
+    /// The parts of a struct.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub components: Option<Vec<Value>>,
+    /// Whether an event's reader can filter by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub indexed: Option<bool>,
 }
 
-fn without_events(mut metadata: Metadata, foreign: impl Fn(&str) -> bool) -> Metadata {
-    metadata.events.retain(|event| !foreign(&event.name));
-    metadata
+/// What a contract is declared to be.
+#[derive(Clone, Copy, Debug)]
+pub struct Interface {
+    /// What the constructor takes.
+    pub constructor: &'static [Param],
+    /// Its messages.
+    pub messages: &'static [MessageAbi],
+    /// Its events.
+    pub events: &'static [EventAbi],
+    /// What it refuses with.
+    pub errors: &'static [ErrorAbi],
 }
 
-/// Constructor, functions, events, errors, each sorted by name, each signature once.
-fn entries(metadata: Metadata, source: &Source) -> Result<Vec<Entry>> {
-    let renamer = Renamer::new(source);
-    let mut entries = Vec::new();
-    for constructor in &metadata.constructors {
-        entries.push(constructor_entry(&renamer, constructor)?);
+/// What the rules declare a contract to be. The office speaks as licensing, whose calls it runs.
+#[must_use]
+pub fn interface(contract: Contract) -> Interface {
+    match contract {
+        Contract::Consent => Interface {
+            constructor: call::consent::New::PARAMS,
+            messages: call::consent::CONSENT,
+            events: event::consent::CONSENT,
+            errors: Refusal::ABI,
+        },
+        Contract::Licensing | Contract::Office => Interface {
+            constructor: call::licensing::New::PARAMS,
+            messages: call::licensing::LICENSING,
+            events: event::licensing::LICENSING,
+            errors: Refusal::ABI,
+        },
     }
-    entries.extend(functions(&renamer, &metadata.functions)?.into_values());
-    let events = metadata.events.iter().map(|event| event_entry(&renamer, event));
-    entries.extend(events.collect::<Result<BTreeMap<_, _>>>()?.into_values());
-    let errors = metadata.errors.iter().map(|error| error_entry(&renamer, error));
-    entries.extend(errors.collect::<Result<BTreeMap<_, _>>>()?.into_values());
-    Ok(entries)
 }
 
-fn constructor_entry(renamer: &Renamer<'_>, constructor: &Function) -> Result<Entry> {
-    let inputs = renamer.inputs(CONSTRUCTOR, &constructor.inputs)?;
-    Ok(Entry::Constructor { inputs, state_mutability: mutability(true, constructor.is_payable) })
+/// Constructor, functions, events, errors, each sorted by name.
+///
+/// # Errors
+/// `Abi` where a name stands twice: readers would have to tell the two apart by their parameters.
+pub fn entries(interface: &Interface) -> Result<Vec<Entry>> {
+    let mut functions: Vec<Entry> = interface.messages.iter().map(function).collect();
+    let mut events: Vec<Entry> = interface.events.iter().map(event).collect();
+    let mut errors: Vec<Entry> = interface.errors.iter().map(error).collect();
+    for entries in [&mut functions, &mut events, &mut errors] {
+        entries.sort_by_key(Entry::name);
+    }
+    each_once(&functions)?;
+    // Events and errors are structs of one namespace to those who generate code.
+    each_once(events.iter().chain(&errors))?;
+    let constructor = Entry::Constructor { inputs: values(interface.constructor), state_mutability: "nonpayable" };
+    Ok([vec![constructor], functions, events, errors].concat())
 }
 
-fn functions(renamer: &Renamer<'_>, functions: &[Function]) -> Result<BTreeMap<String, Entry>> {
-    let mut entries = BTreeMap::new();
-    for function in functions {
-        let entry = function_entry(renamer, function)?;
-        if entries.insert(function.name.clone(), entry).is_some() {
-            return Err(BuildError::Abi { item: function.name.clone(), fault: AbiFault::Overloaded });
+impl Entry {
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Constructor { .. } => "constructor",
+            Self::Function { name, .. } | Self::Event { name, .. } | Self::Error { name, .. } => name,
         }
     }
-    Ok(entries)
 }
 
-fn function_entry(renamer: &Renamer<'_>, function: &Function) -> Result<Entry> {
-    Ok(Entry::Function {
-        name: function.name.clone(),
-        inputs: renamer.inputs(&function.name, &function.inputs)?,
-        outputs: renamer.outputs(&function.name, function.output.as_deref())?,
-        state_mutability: mutability(function.mutates, function.is_payable),
-    })
-}
-
-fn event_entry(renamer: &Renamer<'_>, event: &Event) -> Result<(String, Entry)> {
-    let mut inputs = renamer.record(&event.name, &event.params)?;
-    inputs.iter_mut().zip(&event.params).for_each(|(input, param)| input.indexed = Some(param.is_topic));
-    let signature = signature(&event.name, &event.params);
-    Ok((signature, Entry::Event { name: event.name.clone(), inputs, anonymous: event.is_anonymous }))
-}
-
-fn error_entry(renamer: &Renamer<'_>, error: &Error) -> Result<(String, Entry)> {
-    let inputs = renamer.record(&error.name, &error.params)?;
-    Ok((signature(&error.name, &error.params), Entry::Error { name: error.name.clone(), inputs }))
-}
-
-fn signature(name: &str, params: &[metadata::Param]) -> String {
-    let types: Vec<&str> = params.iter().map(|param| param.ty.as_str()).collect();
-    format!("{name}({})", types.join(","))
-}
-
-fn mutability(mutates: bool, payable: bool) -> &'static str {
-    match (payable, mutates) {
-        (true, _) => "payable",
-        (false, true) => "nonpayable",
-        (false, false) => "view",
+fn each_once<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> Result<()> {
+    let mut names = BTreeSet::new();
+    match entries.into_iter().find(|entry| !names.insert(entry.name())) {
+        None => Ok(()),
+        Some(twice) => Err(BuildError::Abi { item: twice.name().to_owned(), fault: AbiFault::Overloaded }),
     }
 }
 
-/// Reads a type of `item`.
-fn parse(item: &str, ty: &str) -> Result<SolType> {
-    SolType::parse(ty).map_err(|fault| BuildError::Abi { item: item.to_owned(), fault })
+fn function(message: &MessageAbi) -> Entry {
+    Entry::Function {
+        name: message.name,
+        inputs: values(message.inputs),
+        outputs: values(message.outputs),
+        state_mutability: match message.mutability {
+            Mutability::View => "view",
+            Mutability::Nonpayable => "nonpayable",
+            Mutability::Payable => "payable",
+        },
+    }
+}
+
+fn event(event: &EventAbi) -> Entry {
+    let topics = event.topics.iter().map(|topic| Value { indexed: Some(true), ..value(topic) });
+    let data = event.data.iter().map(|field| Value { indexed: Some(false), ..value(field) });
+    Entry::Event { name: event.name, inputs: topics.chain(data).collect(), anonymous: false }
+}
+
+fn error(error: &ErrorAbi) -> Entry {
+    let input = |(name, ty): &(&'static str, &'static str)| named(name, &Kind::Word(ty));
+    Entry::Error { name: error.name, inputs: error.inputs.iter().map(input).collect() }
+}
+
+fn values(params: &[Param]) -> Vec<Value> {
+    params.iter().map(value).collect()
+}
+
+fn value(param: &Param) -> Value {
+    named(param.name, &param.kind)
+}
+
+fn named(name: &str, kind: &Kind) -> Value {
+    let (r#type, internal_type, components) = match kind {
+        Kind::Word(word) => leaf(word),
+        Kind::Bytes => leaf("bytes"),
+        Kind::Text => leaf("string"),
+        Kind::Struct(title, parts) => ("tuple".to_owned(), format!("struct {title}"), Some(values(parts))),
+        Kind::List(item) => {
+            let item = named(name, item);
+            (item.r#type + "[]", item.internal_type + "[]", item.components)
+        }
+    };
+    Value { name: camel_case(name), r#type, internal_type, components, indexed: None }
+}
+
+fn leaf(name: &str) -> (String, String, Option<Vec<Value>>) {
+    (name.to_owned(), name.to_owned(), None)
+}
+
+fn camel_case(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |text, word| {
+        let mut letters = word.chars();
+        text + &letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    })
 }
 
 #[cfg(test)]

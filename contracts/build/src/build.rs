@@ -1,21 +1,23 @@
-//! Building: both contracts to blobs, ABIs and a record.
+//! Building: the contracts to blobs, ABIs and a record.
 
-use crate::abi::abi;
+use std::collections::BTreeMap;
+
+use crate::abi;
 use crate::artifact::{Artifact, Built, Record, Tools, abi_file, blob_file, json};
 use crate::compile::Compiler;
-use crate::contract::Contract;
-use crate::error::Result;
+use crate::contract::{Contract, Project};
+use crate::error::{BuildError, Result};
 use crate::link::{self, LINKER, link};
 
-/// Builds both contracts; writes nothing into the checkout.
+/// Builds the contracts; writes nothing into the checkout.
 pub fn build(compiler: &Compiler) -> Result<Artifact> {
     let tools = Tools { compiler: compiler.toolchain().version()?, linker: LINKER.to_owned() };
-    let mut artifact = Artifact { record: Record::new(tools), files: Default::default() };
+    let mut artifact = Artifact { record: Record::new(tools), files: abis()? };
     for (contract, opt_level) in compiler.opt_levels()? {
+        check_messages(compiler, contract)?;
         let blob = blob(compiler, contract, &opt_level)?;
         artifact.record.contracts.insert(contract.name().to_owned(), Built::new(&blob, &opt_level));
         artifact.files.insert(blob_file(contract), blob.bytes);
-        artifact.files.insert(abi_file(contract), abi_json(compiler, contract)?);
     }
     Ok(artifact)
 }
@@ -25,8 +27,25 @@ pub fn blob(compiler: &Compiler, contract: Contract, opt_level: &str) -> Result<
     link(contract, &compiler.elf(contract, opt_level)?)
 }
 
-/// The ABI of one contract as JSON.
-pub fn abi_json(compiler: &Compiler, contract: Contract) -> Result<Vec<u8>> {
-    let entries = abi(compiler.project(), contract, &compiler.metadata(contract)?)?;
-    json(&abi_file(contract), &entries)
+/// The ABIs as JSON, by file name.
+pub fn abis() -> Result<BTreeMap<String, Vec<u8>>> {
+    let file = |contract| {
+        let name = abi_file(contract);
+        let text = json(&name, &abi::entries(&abi::interface(contract))?)?;
+        Ok((name, text))
+    };
+    Contract::CALLED.into_iter().map(file).collect()
+}
+
+/// Writes the ABIs to `contracts/artifact`, without compiling the contracts.
+pub fn write_abis(project: &Project) -> Result<()> {
+    for (name, text) in abis()? {
+        let path = project.artifact(&name);
+        std::fs::write(&path, text).map_err(BuildError::file(&path))?;
+    }
+    Ok(())
+}
+
+fn check_messages(compiler: &Compiler, contract: Contract) -> Result<()> {
+    abi::check(abi::interface(contract).messages, &compiler.metadata(contract)?)
 }

@@ -11,13 +11,15 @@ use crate::error::{BuildError, Result};
 use crate::toolchain::Toolchain;
 
 /// What the blobs are made of, from the root.
-const SOURCES: [&str; 6] = [
+const SOURCES: [&str; 8] = [
     "Cargo.toml",
     "contracts/Cargo.toml",
     "contracts/Cargo.lock",
     "contracts/core",
     "contracts/consent",
     "contracts/licensing",
+    "contracts/office",
+    "contracts/shell",
 ];
 
 /// How a check went well.

@@ -58,11 +58,6 @@ impl Compiler {
         Self { project, toolchain, onchain: target.join("onchain"), host: target.join("onchain-abi") }
     }
 
-    /// The checkout.
-    pub fn project(&self) -> &Project {
-        &self.project
-    }
-
     /// The toolchain.
     pub fn toolchain(&self) -> &Toolchain {
         &self.toolchain

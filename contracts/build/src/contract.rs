@@ -12,17 +12,23 @@ pub enum Contract {
     Consent,
     /// The hot one: selling it.
     Licensing,
+    /// The code of whatever licensing has none for: it runs in licensing's storage.
+    Office,
 }
 
 impl Contract {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Consent, Self::Licensing];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Consent, Self::Licensing, Self::Office];
+
+    /// Those that are called, and so have an ABI.
+    pub const CALLED: [Self; 2] = [Self::Consent, Self::Licensing];
 
     /// The name of its folder, binary and products.
     pub fn name(self) -> &'static str {
         match self {
             Self::Consent => "consent",
             Self::Licensing => "licensing",
+            Self::Office => "office",
         }
     }
 
@@ -72,11 +78,6 @@ impl Project {
     /// The workspace of the on-chain crates.
     pub fn contracts(&self) -> PathBuf {
         self.root.join("contracts")
-    }
-
-    /// The sources of a contract.
-    pub fn sources(&self, contract: Contract) -> PathBuf {
-        self.contracts().join(contract.name()).join("src")
     }
 
     /// A committed product, by file name.

@@ -79,15 +79,7 @@ pub enum BuildError {
         /// What is wrong.
         fault: BlobFault,
     },
-    /// A source file is not Rust.
-    #[error("{path}: {source}")]
-    Source {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: syn::Error,
-    },
-    /// ink's metadata and the sources do not fit together.
+    /// The declarations do not fit together, or a contract is not what is declared.
     #[error("ABI of {item}: {fault}")]
     Abi {
         /// The message, event or error.
@@ -157,28 +149,32 @@ pub enum BlobFault {
     },
 }
 
-/// Why no ABI can be made of the metadata.
+/// What is wrong with an interface.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AbiFault {
-    /// A type's name does not parse.
-    #[error("cannot read the type {ty}")]
-    UnknownType {
-        /// The type as ink prints it.
-        ty: String,
-    },
-    /// A struct in the sources has another number of fields than the tuple in the metadata.
-    #[error("struct {name} has {fields} fields, the ABI {components}")]
-    FieldCount {
-        /// The struct.
-        name: String,
-        /// Its fields in the source.
-        fields: usize,
-        /// The tuple's components.
-        components: usize,
-    },
-    /// Two functions with one name: readers of the ABI would have to tell them apart by their parameters.
+    /// Two of one name: readers of the ABI would have to tell them apart by their parameters.
     #[error("declared twice")]
     Overloaded,
+    /// The contract lacks a message.
+    #[error("the contract has no such message; declared is ({declared})")]
+    Missing {
+        /// The types that it should take.
+        declared: String,
+    },
+    /// The contract has a message that is not declared.
+    #[error("the contract's message ({types}) is not declared")]
+    Undeclared {
+        /// The types that it takes.
+        types: String,
+    },
+    /// A message takes something else.
+    #[error("the contract's message takes ({found}), declared is ({declared})")]
+    OtherTypes {
+        /// The types that it should take.
+        declared: String,
+        /// The types that it takes.
+        found: String,
+    },
 }
 
 impl BuildError {
@@ -191,7 +187,7 @@ impl BuildError {
             }
             Self::NoOptLevel { .. } => Some("`assent-build sizes` shows which level gives the smallest blob"),
             Self::Differs { .. } => Some("run `assent-build build` and commit contracts/artifact with the source"),
-            Self::Abi { .. } => Some("keep the names of structs with SolEncode unique across both contracts"),
+            Self::Abi { .. } => Some("make the contract's message what assent_core::call declares, or declare it"),
             _ => None,
         }
     }

@@ -1,8 +1,8 @@
 //! `assent-build`: the contracts from source to what is committed in `contracts/artifact`, without cargo-contract.
 //!
-//! `build` compiles both contracts with plain cargo, links them with polkavm-linker, checks that the chain will take them
-//! and writes blobs, ABIs and code hashes. `check` builds a copy elsewhere and compares. `sizes` tries every
-//! optimisation level.
+//! `build` compiles the contracts with plain cargo, links them with polkavm-linker, checks that the chain will take them
+//! and writes blobs, ABIs and code hashes. `abi` writes the ABIs alone: they are made of the rules' declarations, nothing is
+//! compiled. `check` builds a copy elsewhere and compares. `sizes` tries every optimisation level.
 
 mod abi;
 mod artifact;
@@ -42,11 +42,13 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Build both contracts and write contracts/artifact.
+    /// Build the contracts and write contracts/artifact.
     Build,
+    /// Write the ABIs in contracts/artifact, without compiling the contracts.
+    Abi,
     /// Build a copy elsewhere and compare it with contracts/artifact; ends with 3 if they differ.
     Check,
-    /// Print the size of both blobs at every optimisation level.
+    /// Print the size of each blob at every optimisation level.
     Sizes,
     /// Print the size of a blob and of the functions that it is made of, largest first.
     Parts {
@@ -79,10 +81,15 @@ fn report(error: BuildError) -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<()> {
     let project = Project::find(arguments.root)?;
+    if matches!(arguments.command, Command::Abi) {
+        return build::write_abis(&project);
+    }
     let toolchain = Toolchain::choose()?;
     let target = target_dir();
     let compiler = Compiler::new(project.clone(), toolchain.clone(), &target);
     match arguments.command {
+        // Done above: it needs no compiler.
+        Command::Abi => {}
         Command::Build => {
             let artifact = build::build(&compiler)?;
             artifact.write(&project)?;

@@ -24,8 +24,7 @@ pub fn parts(compiler: &Compiler, contract: Contract, opt_level: &str) -> Result
     let path = compiler.elf(contract, opt_level)?;
     let bytes = fs::read(&path).map_err(BuildError::file(&path))?;
     let blob = link(contract, &path)?.bytes.len();
-    let elf = object::File::parse(&*bytes)
-        .map_err(|error| BuildError::Link { contract, reason: error.to_string() })?;
+    let elf = object::File::parse(&*bytes).map_err(|error| BuildError::Link { contract, reason: error.to_string() })?;
     let mut functions: Vec<(u64, String)> = elf
         .symbols()
         .filter(|symbol| symbol.kind() == SymbolKind::Text && symbol.size() > 0)

@@ -17,7 +17,7 @@ pub struct Row {
     pub sizes: Vec<usize>,
 }
 
-/// Builds both contracts at every level.
+/// Builds the contracts at every level.
 pub fn sizes(compiler: &Compiler) -> Result<Vec<Row>> {
     // By level first: the standard library is compiled once for each.
     let mut rows: Vec<Row> = Contract::ALL.map(|contract| Row { contract, sizes: Vec::new() }).into();

@@ -15,6 +15,10 @@ pub const PPM: u32 = 1_000_000;
 /// Source: pallet-revive's `NativeToEthRatio` of the Hub, 10⁸.
 pub const NATIVE_STEP: u128 = 100_000_000;
 
+/// What opening a token as a currency brings, in its base units, never returned: more than the remainder that an assets
+/// precompile reaps, so that what the ledgers tell is always there.
+pub const SEED: Amount = Amount(1_000_000);
+
 /// An amount of money in the base unit of its currency.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, MaxEncodedLen, TypeInfo,

@@ -16,6 +16,7 @@ use crate::{
 };
 
 /// A custom error of the Solidity ABI: its name and its parameters with their types.
+#[derive(Clone, Copy, Debug)]
 pub struct ErrorAbi {
     /// The name of the error.
     pub name: &'static str,
@@ -315,7 +316,7 @@ refusals! {
     /// The fee of an operator, in parts per million, has a ceiling.
     FeeTooHigh { fee: u32, most: u32 }
     /// The pool is sealed: nobody joins any more.
-    PoolSealed { pool: PoolId }
+    PoolIsSealed { pool: PoolId }
     /// A catalogue may be in a limited number of pools at once.
     TooManyPools { most: u32 }
     /// The catalogue is in the pool, or on its way into it.

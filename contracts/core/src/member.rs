@@ -162,7 +162,7 @@ impl Member {
     /// `weight`: in tracks; at most those that may be sold now.
     ///
     /// # Errors
-    /// `PoolSealed`, `AlreadyMember`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `WrongWeight`,
+    /// `PoolIsSealed`, `AlreadyMember`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `WrongWeight`,
     /// `TooManyPools`.
     pub fn ask(&mut self, listed: &mut Listed, weight: u32, now: Time) -> Result<(), Refusal> {
         let (MemberId { pool, catalogue }, card) = (self.id, listed.card);
@@ -187,7 +187,7 @@ impl Member {
     /// `notice`: in which others may leave the pool.
     ///
     /// # Errors
-    /// `NotOperator`, `PoolSealed`, `NotAsked`, `HeadMoved`, `WrongWeight`.
+    /// `NotOperator`, `PoolIsSealed`, `NotAsked`, `HeadMoved`, `WrongWeight`.
     pub fn countersign(
         &mut self,
         caller: Account,
@@ -218,7 +218,7 @@ impl Member {
     /// what waited for members. Changes both records.
     ///
     /// # Errors
-    /// `NotCountersigned`, `PoolSealed`, `NotReady`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`,
+    /// `NotCountersigned`, `PoolIsSealed`, `NotReady`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`,
     /// `MembershipOutdated`, `NothingMatured`, `NoRoom`.
     pub fn activate(&mut self, card: &Card, now: Time) -> Result<(), Refusal> {
         let (MemberId { pool, catalogue }, Membership { state, agreed, epoch, ready, .. }) = (self.id, self.membership);

@@ -113,7 +113,7 @@ impl Pool {
     /// Lets nobody join any more.
     ///
     /// # Errors
-    /// `NotOperator`, `PoolSealed`.
+    /// `NotOperator`, `PoolIsSealed`.
     pub fn seal(&mut self, id: PoolId, caller: Account) -> Result<(), Refusal> {
         self.check_operator(caller)?;
         self.check_unsealed(id)?;
@@ -195,7 +195,7 @@ impl Pool {
     }
 
     pub(crate) fn check_unsealed(&self, id: PoolId) -> Result<(), Refusal> {
-        if self.sealed { Err(Refusal::PoolSealed { pool: id }) } else { Ok(()) }
+        if self.sealed { Err(Refusal::PoolIsSealed { pool: id }) } else { Ok(()) }
     }
 }
 

@@ -27,6 +27,7 @@ pub mod payout;
 pub mod root;
 pub mod sale;
 pub mod store;
+pub mod token;
 
 #[cfg(all(target_arch = "riscv64", not(feature = "ink-as-dependency")))]
 ink::polkavm_derive::min_stack_size!(65536);
@@ -41,7 +42,6 @@ pub mod licensing {
             Release, SafeTransferFrom, SealPool, SetApprovalForAll, SetCard, Settle, StartRun, Stored,
             SupportsInterface, Symbol, TokenUri, TransferFrom,
         },
-        event::licensing::Claimed,
         licence::Licence,
     };
     use assent_shell::{
@@ -80,14 +80,14 @@ pub mod licensing {
         #[ink(message, payable)]
         pub fn purchase(&mut self, call: Call<Purchase>) -> Reply<Purchase> {
             let asked = call.read()?;
-            let (licence, currency) = sale::sold(&asked, host::caller(), host::now())?;
-            if !currency.is_zero() {
+            let (licence, terms) = sale::sold(&asked, host::caller(), host::now())?;
+            if !terms.currency.is_zero() {
                 self.office();
             }
-            money::brought(licence.frozen.price)?.check(currency)?;
+            money::brought(licence.frozen.price)?.check(terms.currency)?;
 
             let id = sale::mint(&mut self.root, &licence)?;
-            money::accrue(id, asked.catalogue, currency, licence.frozen.price)?;
+            money::accrue(id, asked.catalogue, terms.currency, licence.frozen.price)?;
             answer::<Purchase>(&Minted { licence: id })
         }
 
@@ -106,7 +106,9 @@ pub mod licensing {
             let (before, terms) = sale::licensed(asked.report.licence)?;
             let Some(catalogue) = sale::direct(&before, &terms) else { self.office() };
 
-            let after = sale::attest(before, &terms, &asked.report, asked.payment)?;
+            let told = sale::reported(&before, &terms, &asked.report, asked.payment)?;
+
+            let after = sale::record(before, &asked.report, &told);
 
             money::receive(asked.report.licence, &after, asked.payment);
             money::accrue(asked.report.licence, catalogue, terms.currency, asked.payment)?;
@@ -152,16 +154,9 @@ pub mod licensing {
             if !asked.currency.is_zero() {
                 self.office();
             }
-            let Claim { catalogue, currency, index, party, destination, .. } = asked;
-            self.root.check_destination(destination)?;
-            let (amount, claimed) = money::claimable(&asked, host::caller(), host::now())?;
+            let amount = money::claim(&self.root, &asked)?;
 
-            store::put_claimed(&(catalogue, currency, index), claimed);
-
-            let recipient = party.account;
-            host::emit(&Claimed { catalogue, currency, recipient, party: index, amount, destination, claimed });
-
-            payout::native(destination, amount)?;
+            payout::native(asked.destination, amount)?;
             answer::<Claim>(&())
         }
 

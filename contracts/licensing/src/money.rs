@@ -4,7 +4,7 @@ use assent_core::{
     amount::Amount,
     call::licensing::Claim,
     error::Refusal,
-    event::licensing::{Accrued, Held, Paid},
+    event::licensing::{Accrued, Claimed, Held, Paid},
     id::{Account, CatalogueId, LicenceId, Time},
     licence::Licence,
     party,
@@ -12,7 +12,7 @@ use assent_core::{
 };
 use assent_shell::{abi::HostKeccak, host};
 
-use crate::store;
+use crate::{root::Root, store};
 
 /// A payment of so much, and the native value that came with the call.
 ///
@@ -36,12 +36,7 @@ pub fn receive(licence: LicenceId, after: &Licence, amount: Amount) {
 /// # Errors
 /// `NoSuchCatalogue`, `AmountTooLarge`.
 #[inline(never)]
-pub fn accrue(
-    licence: LicenceId,
-    catalogue: CatalogueId,
-    currency: Account,
-    amount: Amount,
-) -> Result<(), Refusal> {
+pub fn accrue(licence: LicenceId, catalogue: CatalogueId, currency: Account, amount: Amount) -> Result<(), Refusal> {
     if amount.is_zero() {
         return Ok(());
     }
@@ -74,12 +69,25 @@ fn tell(
     }
 }
 
-/// What a claim pays, and all that was claimed with it. The caller must be the party that it names.
+/// What a claim pays, once it is recorded and told. The caller must be the party that it names.
 ///
 /// # Errors
-/// `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `NothingToClaim`.
+/// `ForbiddenAccount`, `NoSuchCatalogue`, `WrongProof`, `NotRecipient`, `NothingToClaim`.
 #[inline(never)]
-pub fn claimable(asked: &Claim, caller: Account, now: Time) -> Result<(Amount, Amount), Refusal> {
+pub fn claim(root: &Root, asked: &Claim) -> Result<Amount, Refusal> {
+    let Claim { catalogue, currency, index, party, destination, .. } = *asked;
+    root.check_destination(destination)?;
+    let (amount, claimed) = claimable(asked, host::caller(), host::now())?;
+
+    store::put_claimed(&(catalogue, currency, index), claimed);
+
+    let recipient = party.account;
+    host::emit(&Claimed { catalogue, currency, recipient, party: index, amount, destination, claimed });
+    Ok(amount)
+}
+
+/// What a claim pays, and all that was claimed with it.
+fn claimable(asked: &Claim, caller: Account, now: Time) -> Result<(Amount, Amount), Refusal> {
     let Claim { catalogue, currency, index, party, ref proof, .. } = *asked;
     let card = store::listed(catalogue)?.card;
     party::verify::<HostKeccak>(card.parties_root, &party, index, card.parties, proof)?;

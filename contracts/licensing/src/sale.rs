@@ -33,15 +33,15 @@ pub fn direct(licence: &Licence, terms: &Terms) -> Option<CatalogueId> {
     }
 }
 
-/// The licence that a purchase mints, and the currency of its price.
+/// The licence that a purchase mints, and its terms.
 ///
 /// # Errors
 /// `NoSuchCatalogue`, `NoSuchTerms`, and those of [`licence::purchase`].
 #[inline(never)]
-pub fn sold(asked: &Purchase, licensee: Account, now: Time) -> Result<(Licence, Account), Refusal> {
+pub fn sold(asked: &Purchase, licensee: Account, now: Time) -> Result<(Licence, Terms), Refusal> {
     let (card, terms) = (store::listed(asked.catalogue)?.card, store::terms(asked.terms)?);
     let offer = store::offer(&(asked.catalogue, asked.terms, asked.offered_to));
-    Ok((licence::purchase(asked, &card, &offer, &terms, licensee, now)?, terms.currency))
+    Ok((licence::purchase(asked, &card, &offer, &terms, licensee, now)?, terms))
 }
 
 /// Keeps a new licence under the next number, counts it, and tells of it and of its token.
@@ -71,22 +71,41 @@ fn tell(id: LicenceId, licence: &Licence) {
     }
 }
 
-/// Records a report with a payment, and tells of it.
+/// What a report with a payment leads to.
 ///
 /// # Errors
 /// Those of [`attestation::attest`].
-#[inline(never)]
-pub fn attest(before: Licence, terms: &Terms, report: &Attestation, payment: Amount) -> Result<Licence, Refusal> {
-    let (attester, time, payment) = (host::caller(), host::now(), money::brought(payment)?);
-    let told = attestation::attest::<HostKeccak>(&before, terms, report, attester, payment, time)?;
+pub fn reported(
+    before: &Licence,
+    terms: &Terms,
+    report: &Attestation,
+    payment: Amount,
+) -> Result<attestation::Attested, Refusal> {
+    let payment = money::brought(payment)?;
+    attestation::attest::<HostKeccak>(before, terms, report, host::caller(), payment, host::now())
+}
 
+/// Records a report, and tells of it. Returns the licence afterwards.
+pub fn record(before: Licence, report: &Attestation, told: &attestation::Attested) -> Licence {
     let after = Licence { moving: told.moving, ..before };
     store::put_licence(report.licence, &after);
 
     let Attestation { licence, sequence, run, from, until, usage, units, evidence } = *report;
     let (self_reported, owed) = (told.self_reported, told.owed);
+    let (attester, time) = (host::caller(), host::now());
     host::emit(&Attested {
-        licence, attester, sequence, run, from, until, usage, units, evidence, self_reported, owed, time,
+        licence,
+        attester,
+        sequence,
+        run,
+        from,
+        until,
+        usage,
+        units,
+        evidence,
+        self_reported,
+        owed,
+        time,
     });
-    Ok(after)
+    after
 }

@@ -6,9 +6,10 @@
 use assent_core::{
     amount::Amount,
     error::Refusal,
-    id::{Account, CatalogueId, LicenceId, TermsId},
+    id::{Account, CatalogueId, LicenceId, PoolId, TermsId},
     licence::{Licence, Offer},
-    member::Listed,
+    member::{Listed, MemberId, Membership},
+    pool::Pool,
     royalty::Ledger,
     terms::Terms,
 };
@@ -20,13 +21,28 @@ pub type OfferKey = (CatalogueId, TermsId, Account);
 /// A recipient's claims: the catalogue, the currency, and the recipient's index among the parties.
 pub type ClaimKey = (CatalogueId, Account, u32);
 
+/// [`CatalogueId`] → [`Listed`].
 const LISTED: u32 = 1;
+/// [`TermsId`] → [`Terms`].
 const TERMS: u32 = 2;
+/// [`OfferKey`] → [`Offer`].
 const OFFERS: u32 = 3;
+/// [`LicenceId`] → [`Licence`].
 const LICENCES: u32 = 4;
+/// Catalogue, currency → [`Ledger`].
 const LEDGERS: u32 = 5;
+/// [`ClaimKey`] → [`Amount`]: all that was ever claimed.
 const CLAIMED: u32 = 6;
+/// Account → `u64`: how many licences it holds.
 const HOLDINGS: u32 = 7;
+/// Currency → `bool`: whether it was opened. Native money always is, and has no record.
+const CURRENCIES: u32 = 8;
+/// Account → [`Amount`]: native change that it may claim.
+const CHANGE: u32 = 9;
+/// [`PoolId`] → [`Pool`].
+const POOLS: u32 = 10;
+/// [`MemberId`] → [`Membership`].
+const MEMBERSHIPS: u32 = 11;
 
 /// What is kept of a catalogue, or `NoSuchCatalogue`.
 ///
@@ -106,4 +122,53 @@ pub fn holdings(account: Account) -> u64 {
 /// Counts one more licence of an account.
 pub fn count_licence(account: Account) {
     host::keep(HOLDINGS, &account, &holdings(account).saturating_add(1));
+}
+
+/// Whether money may be in this currency: native, or opened.
+#[must_use]
+pub fn is_currency(currency: Account) -> bool {
+    currency.is_zero() || host::load(CURRENCIES, &currency).unwrap_or_default()
+}
+
+/// Remembers that a currency is open.
+pub fn put_currency(currency: Account) {
+    host::keep(CURRENCIES, &currency, &true);
+}
+
+/// The native change of an account.
+#[must_use]
+pub fn change(account: Account) -> Amount {
+    host::load(CHANGE, &account).unwrap_or_default()
+}
+
+/// Keeps the native change of an account.
+pub fn put_change(account: Account, change: Amount) {
+    host::keep(CHANGE, &account, &change);
+}
+
+/// A pool, or `NoSuchPool`.
+///
+/// # Errors
+/// `NoSuchPool`.
+#[inline(never)]
+pub fn pool(id: PoolId) -> Result<Pool, Refusal> {
+    host::load(POOLS, &id).ok_or(Refusal::NoSuchPool { pool: id })
+}
+
+/// Keeps a pool.
+#[inline(never)]
+pub fn put_pool(id: PoolId, pool: &Pool) {
+    host::keep(POOLS, &id, pool);
+}
+
+/// A membership; one that never was looks like none.
+#[inline(never)]
+pub fn membership(id: MemberId) -> Membership {
+    host::load(MEMBERSHIPS, &id).unwrap_or_default()
+}
+
+/// Keeps a membership.
+#[inline(never)]
+pub fn put_membership(id: MemberId, membership: &Membership) {
+    host::keep(MEMBERSHIPS, &id, membership);
 }

@@ -4,7 +4,7 @@
 use alloy_primitives::{Address, FixedBytes, U256};
 use assent_core::{amount::Amount, terms};
 use assent_core::{
-    id::{Account, CatalogueId, Digest, Seconds, TrackId},
+    id::{Account, CatalogueId, Digest, Head, Seconds, TrackId},
     merkle::{self, HostKeccak, Tag},
     party::{self, COMPOSITION, MASTER, Party},
     terms::{Terms, Unit},
@@ -60,12 +60,30 @@ pub fn parties() -> [Party; 2] {
 /// Parties as `openCatalogue` takes them.
 #[must_use]
 pub fn open(parties: &[Party]) -> Consent::openCatalogueCall {
-    let parties = parties.iter().map(|party| Consent::PartyAbi {
-        account: Address::from(party.account.0),
-        rights: party.rights,
-        share_ppm: party.share_ppm,
-    });
-    Consent::openCatalogueCall { parties: parties.collect() }
+    Consent::openCatalogueCall { parties: parties.iter().map(party_abi).collect() }
+}
+
+fn party_abi(party: &Party) -> Consent::Party {
+    Consent::Party { account: Address::from(party.account.0), rights: party.rights, sharePpm: party.share_ppm }
+}
+
+/// The proof that one of several parties sits where it does.
+fn proof(parties: &[Party], index: u32) -> Vec<FixedBytes<32>> {
+    let leaves: Vec<Digest> = parties.iter().map(party::leaf::<HostKeccak>).collect();
+    let proof = merkle::prove::<HostKeccak>(Tag::PartyNode, &leaves, index as usize).expect("there is such a party");
+    proof.iter().map(|node| node.0.into()).collect()
+}
+
+/// The seat of one of several parties, with its proof.
+#[must_use]
+pub fn seat_of(parties: &[Party], index: u32) -> Consent::Seat {
+    Consent::Seat { index, party: party_abi(&parties[index as usize]), proof: proof(parties, index) }
+}
+
+/// Ada's seat: she holds all rights.
+#[must_use]
+pub fn seat() -> Consent::Seat {
+    seat_of(&parties(), 0)
 }
 
 /// The leaves of the album.
@@ -85,15 +103,31 @@ pub fn leaves() -> Vec<Digest> {
 
 /// The album as a batch.
 #[must_use]
-pub fn batch() -> Consent::BatchAbi {
+pub fn batch() -> Consent::Batch {
     let root = merkle::root::<HostKeccak>(Tag::TrackNode, leaves()).expect("there are leaves");
-    Consent::BatchAbi { root: root.0.into(), count: 5, manifest: [0x4D; 32].into() }
+    Consent::Batch { root: root.0.into(), count: 5, manifest: [0x4D; 32].into() }
 }
 
 /// A deal without changes, to be filled in.
 #[must_use]
-pub fn no_changes() -> Consent::ChangesAbi {
-    Consent::ChangesAbi { batches: vec![], uses: vec![], offers: vec![], grants: vec![] }
+pub fn no_changes() -> Consent::Changes {
+    Consent::Changes {
+        batches: vec![],
+        uses: vec![],
+        include: vec![],
+        offers: vec![],
+        grants: vec![],
+        joins: vec![],
+        names: vec![],
+        close: false,
+    }
+}
+
+/// Proposes with Ada's seat.
+#[must_use]
+pub fn propose(catalogue: u32, base: Head, until: u64, changes: Consent::Changes) -> Consent::proposeCall {
+    let deal = Consent::Proposal { catalogue, base: base.0.0.into(), until, changes };
+    Consent::proposeCall { seat: seat(), deal }
 }
 
 /// Generative training under a licence, all else not.
@@ -148,27 +182,21 @@ pub fn terms_id(terms: &terms::Terms) -> FixedBytes<32> {
 /// Terms as `registerTerms` takes them.
 #[must_use]
 pub fn register(terms: &terms::Terms) -> Licensing::registerTermsCall {
-    let payment = Licensing::PaymentAbi {
-        currency: Address::from(terms.currency.0),
-        price: U256::from(terms.price.0),
-        advance: U256::from(terms.advance.0),
-        royalty: U256::from(terms.royalty.0),
-    };
-    let reporting = Licensing::ReportingAbi {
-        unit: terms.unit.number(),
-        cap: terms.cap,
-        interval: terms.interval.0,
-        cure: terms.cure.0,
-        attester: Address::from(terms.attester.0),
-    };
     Licensing::registerTermsCall {
-        terms: Licensing::TermsAbi {
+        terms: Licensing::Terms {
             tier: terms.tier.number(),
             uses: terms.uses.0,
-            payment,
-            reporting,
+            currency: Address::from(terms.currency.0),
+            price: U256::from(terms.price.0),
+            advance: U256::from(terms.advance.0),
+            royalty: U256::from(terms.royalty.0),
+            unit: terms.unit.number(),
+            cap: terms.cap,
+            interval: terms.interval.0,
+            cure: terms.cure.0,
             duration: terms.duration.0,
             runs: terms.runs,
+            attester: Address::from(terms.attester.0),
             legal: terms.legal.0.into(),
         },
     }
@@ -193,19 +221,13 @@ pub fn claim(catalogue: u32, index: u32, destination: Address) -> Licensing::cla
 /// The claim of one of several parties, with its proof, to a destination.
 #[must_use]
 pub fn claim_of(parties: &[Party], catalogue: u32, index: u32, destination: Address) -> Licensing::claimCall {
-    let leaves: Vec<Digest> = parties.iter().map(party::leaf::<HostKeccak>).collect();
-    let place = index as usize;
-    let proof = merkle::prove::<HostKeccak>(Tag::PartyNode, &leaves, place).expect("there is such a party");
+    let Party { account, rights, share_ppm } = parties[index as usize];
     Licensing::claimCall {
         catalogue,
         currency: Address::ZERO,
         index,
-        party: Licensing::PartyAbi {
-            account: Address::from(parties[place].account.0),
-            rights: parties[place].rights,
-            share_ppm: parties[place].share_ppm,
-        },
-        proof: proof.iter().map(|node| node.0.into()).collect(),
+        party: Licensing::Party { account: Address::from(account.0), rights, sharePpm: share_ppm },
+        proof: proof(parties, index),
         destination,
     }
 }

@@ -1,9 +1,17 @@
 //! The test runtime in externalities, with the committed blobs deployed.
 
 use alloy_sol_types::{SolCall, SolConstructor, SolEvent};
-use assent_core::error::Refusal;
+use assent_core::{
+    catalogue::{Card, Catalogue},
+    error::Refusal,
+    licence::Licence,
+    member::Listed,
+    record::{Fields, Fixed},
+    royalty::Ledger,
+    terms::Terms,
+};
 use assent_runtime::{Balances, Revive, Runtime, RuntimeEvent, RuntimeOrigin, System, UNIT, testing};
-use codec::Decode;
+use codec::{Decode, Encode};
 use frame_support::traits::fungible::Inspect;
 use pallet_revive::{AddressMapper, Code, Config, ContractResult, ExecConfig, ExecReturnValue, TransactionLimits};
 use sp_core::{H160, H256, U256};
@@ -11,14 +19,30 @@ use sp_keyring::Sr25519Keyring;
 use sp_runtime::Weight;
 
 use crate::abi::{
-    consent::Consent,
-    licensing::Licensing::{self, cardCall, licenceCall, termsCall},
+    consent::Consent::{self, ConsentEvents},
+    licensing::Licensing::LicensingEvents,
 };
 
 /// The committed blob of `consent`.
 pub const CONSENT: &[u8] = include_bytes!("../../../contracts/artifact/consent.polkavm");
 /// The committed blob of `licensing`.
 pub const LICENSING: &[u8] = include_bytes!("../../../contracts/artifact/licensing.polkavm");
+
+/// The committed blob of licensing's `office`.
+pub const OFFICE: &[u8] = include_bytes!("../../../contracts/artifact/office.polkavm");
+
+/// How long a name waits before it counts.
+pub const NAMING_NOTICE: u64 = 30 * 86_400;
+/// What filing a dispute costs until it is returned.
+pub const BOND: u128 = 10_000_000_000_000_000_000;
+
+/// The maps of `consent` that are read here.
+const CATALOGUES: u32 = 1;
+/// The maps of `licensing` that are read here.
+const LISTED: u32 = 1;
+const TERMS: u32 = 2;
+const LICENCES: u32 = 4;
+const LEDGERS: u32 = 5;
 
 /// How many 18-decimal units make one of the chain's 10-decimal units.
 pub const ETH_RATIO: u128 = 100_000_000;
@@ -42,9 +66,8 @@ impl Emitted {
     #[must_use]
     pub fn name(&self) -> &'static str {
         let signature = self.topics.first().expect("an event has a signature").0;
-        let found = SIGNATURES.into_iter().find(|text| sp_io::hashing::keccak_256(text.as_bytes()) == signature);
-        let (name, _) = found.and_then(|text| text.split_once('(')).expect("an event of the ABI");
-        name
+        let name = ConsentEvents::name_by_selector(signature);
+        name.or_else(|| LicensingEvents::name_by_selector(signature)).expect("an event of the ABI")
     }
 
     /// The event as a type, if it is of that type.
@@ -54,24 +77,6 @@ impl Emitted {
         E::decode_raw_log(topics, &self.data).ok()
     }
 }
-
-/// The signatures of all events.
-const SIGNATURES: [&str; 14] = [
-    Consent::CatalogueOpened::SIGNATURE,
-    Consent::Appended::SIGNATURE,
-    Consent::UsesSet::SIGNATURE,
-    Consent::Narrowed::SIGNATURE,
-    Consent::Offered::SIGNATURE,
-    Consent::Withdrawn::SIGNATURE,
-    Consent::Granted::SIGNATURE,
-    Licensing::TermsRegistered::SIGNATURE,
-    Licensing::Licensed::SIGNATURE,
-    Licensing::RunStarted::SIGNATURE,
-    Licensing::Attested::SIGNATURE,
-    Licensing::Paid::SIGNATURE,
-    Licensing::Accrued::SIGNATURE,
-    Licensing::Claimed::SIGNATURE,
-];
 
 /// What a call led to.
 #[derive(Debug)]
@@ -121,13 +126,15 @@ pub enum No {
     Trapped(String),
 }
 
-/// The runtime with both contracts.
+/// The runtime with the contracts.
 pub struct World {
     ext: sp_io::TestExternalities,
     /// The cold contract.
     pub consent: H160,
     /// The hot contract.
     pub licensing: H160,
+    /// Whose code the hot contract calls.
+    pub office: H160,
 }
 
 /// The 20-byte address of a development account.
@@ -143,24 +150,46 @@ fn limits() -> TransactionLimits<Runtime> {
 }
 
 impl World {
-    /// Deploys both contracts with a notice period in seconds.
+    /// Deploys the contracts with a notice period in seconds. Alice is the arbiter.
     #[must_use]
     pub fn deploy(notice: u64) -> Self {
         let mut ext = assent_runtime::ext();
         let consent = ext.execute_with(|| {
             let deployer = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
-            Revive::upload_code(deployer.clone(), LICENSING.to_vec(), 1_000 * UNIT).expect("licensing uploads");
-            let code = sp_io::hashing::keccak_256(LICENSING).into();
-            let input = Consent::constructorCall { licensing_code: code, notice }.abi_encode();
+            for blob in [LICENSING, OFFICE] {
+                Revive::upload_code(deployer.clone(), blob.to_vec(), 1_000 * UNIT).expect("the blob uploads");
+            }
+            let input = Consent::constructorCall {
+                licensing: sp_io::hashing::keccak_256(LICENSING).into(),
+                office: sp_io::hashing::keccak_256(OFFICE).into(),
+                notice,
+                namingNotice: NAMING_NOTICE,
+                arbiter: address(Sr25519Keyring::Alice).0.into(),
+                bond: alloy_primitives::U256::from(BOND),
+            };
             let config = ExecConfig::new_substrate_tx();
-            let upload = Code::Upload(CONSENT.to_vec());
+            let (upload, input) = (Code::Upload(CONSENT.to_vec()), input.abi_encode());
             let made = Revive::bare_instantiate(deployer, U256::zero(), limits(), upload, input, None, &config);
-            made.result.expect("consent instantiates").addr
+            let made = made.result.expect("consent instantiates");
+            assert!(!made.result.did_revert(), "{:?}", refused(made.result.data));
+            made.addr
         });
-        let mut world = Self { ext, consent, licensing: H160::zero() };
-        let licensing = world.view(consent, Consent::licensingCall {});
-        world.licensing = H160(licensing.into());
+        let mut world = Self { ext, consent, licensing: H160::zero(), office: H160::zero() };
+        world.licensing = H160(world.root_account(consent, 0));
+        world.office = H160(world.root_account(consent, 1));
         world
+    }
+
+    /// The account at a place in a contract's root cell.
+    fn root_account(&mut self, of: H160, place: usize) -> [u8; 20] {
+        let root = self.view(of, Consent::storedCall { key: vec![0; 4].into() });
+        root.as_chunks().0[place]
+    }
+
+    /// A record of a contract, if there is one: the number of the map, and the key in it.
+    pub fn stored<T: Fixed>(&mut self, of: H160, map: u32, key: impl Encode) -> Option<T> {
+        let raw = self.view(of, Consent::storedCall { key: (map, key).encode().into() });
+        (!raw.is_empty()).then(|| Fields::read(&raw).expect("a record"))
     }
 
     /// Calls a contract, with a value in 18 decimals.
@@ -200,33 +229,30 @@ impl World {
     }
 
     /// A catalogue as `consent` keeps it.
-    pub fn catalogue(&mut self, id: u32) -> assent_core::catalogue::Catalogue {
-        let raw = self.view(self.consent, Consent::catalogueCall { id });
-        Decode::decode(&mut &raw[..]).expect("a catalogue")
+    pub fn catalogue(&mut self, id: u32) -> Catalogue {
+        self.stored(self.consent, CATALOGUES, id).expect("a catalogue")
     }
 
     /// A card as `licensing` keeps it.
-    pub fn card(&mut self, catalogue: u32) -> assent_core::catalogue::Card {
-        let raw = self.view(self.licensing, cardCall { catalogue });
-        Decode::decode(&mut &raw[..]).expect("a card")
+    pub fn card(&mut self, catalogue: u32) -> Card {
+        let listed: Listed = self.stored(self.licensing, LISTED, catalogue).expect("a card");
+        listed.card
     }
 
     /// A licence.
-    pub fn licence(&mut self, id: u64) -> assent_core::licence::Licence {
-        let raw = self.view(self.licensing, licenceCall { id });
-        Decode::decode(&mut &raw[..]).expect("a licence")
+    pub fn licence(&mut self, id: u64) -> Licence {
+        self.stored(self.licensing, LICENCES, id).expect("a licence")
     }
 
     /// Registered terms.
-    pub fn terms(&mut self, id: [u8; 32]) -> assent_core::terms::Terms {
-        let raw = self.view(self.licensing, termsCall { id: id.into() });
-        Decode::decode(&mut &raw[..]).expect("terms")
+    pub fn terms(&mut self, id: [u8; 32]) -> Terms {
+        self.stored(self.licensing, TERMS, id).expect("terms")
     }
 
     /// All that was ever credited to a catalogue in the native currency.
     pub fn accrued(&mut self, catalogue: u32) -> u128 {
-        let call = Licensing::accruedCall { catalogue, currency: Default::default() };
-        self.view(self.licensing, call).to()
+        let ledger: Option<Ledger> = self.stored(self.licensing, LEDGERS, (catalogue, [0; 20]));
+        ledger.map_or(0, |ledger| ledger.accrued.0)
     }
 
     /// What an address holds, in 18 decimals.

@@ -81,11 +81,15 @@ fn a_key_that_is_not_the_licensors() {
         &[&["offer", "1", "--price", "1"][..], &terms].concat(),
         &[&["grant", "1", "--to", "//Dave", "--model", "aria@1"][..], &terms].concat(),
         &["withdraw", "1", "--terms", NO_TERMS],
-        &["register", ALBUM, "--catalogue", "1", "--manifest", "more.json"],
+        &["exclude", "1", "0"],
+        &["exclude", "1", "0", "--include"],
+        &["close", "1"],
     ] {
-        let no = market.refuses(4, "NotLicensor", &[command, &["--key", MALLORY]].concat());
+        let no = market.refuses(4, "NotRightsholder", &[command, &["--key", MALLORY]].concat());
         assert!(no.hint.contains("--key"), "{no:?}");
     }
+    let register = ["register", ALBUM, "--catalogue", "1", "--manifest", "more.json", "--key", MALLORY];
+    market.refuses(4, "NotLicensor", &register);
 }
 
 #[test]
@@ -244,6 +248,10 @@ fn ids_of_nothing() {
         ("NoSuchCatalogue", &["show", "track", "9/0"]),
         ("NoSuchCatalogue", &["quote", "9"]),
         ("NoSuchCatalogue", &["consent", "9", "--none", "--key", ADA]),
+        ("NoSuchCatalogue", &["exclude", "9", "0", "--key", ADA]),
+        ("NoSuchCatalogue", &["close", "9", "--key", ADA]),
+        ("NoSuchCatalogue", &["approve", "9", NO_TERMS, "--key", ADA]),
+        ("NoSuchDeal", &["approve", "1", NO_TERMS, "--key", ADA]),
         ("NoSuchCatalogue", &["register", ALBUM, "--catalogue", "9", "--manifest", "m.json", "--key", ADA]),
         ("NoSuchCatalogue", &["claim", "9", "--key", ADA]),
         ("NoSuchCatalogue", &buy),

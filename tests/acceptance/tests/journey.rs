@@ -16,12 +16,12 @@ use assent_acceptance::{
 use assent_core::{
     amount::Amount,
     error::Refusal,
-    licence::Status,
+    licence::{Status, Subject},
     party::Party,
     terms::Terms,
     uses::{UseSet, UseVector},
 };
-use common::{attest, buy, consented, offer, registered};
+use common::{attest, buy, consented, deal, narrow, offer, registered};
 use sp_keyring::Sr25519Keyring;
 
 #[test]
@@ -90,7 +90,7 @@ fn narrowing_is_now() {
     let frozen = world.licence(licence).frozen;
 
     // In the same block, the next sale is refused; what was sold stands.
-    let narrowed = world.consent(ADA, Consent::narrowCall { catalogue, uses: 0 });
+    let narrowed = world.consent(ADA, narrow(catalogue, 0));
     assert_eq!(narrowed.event::<Consent::Narrowed>().epoch, 1);
     narrowed.ok();
     let refused = buy(&mut world, catalogue, &terms, 5 * DOT / 2).refusal();
@@ -104,11 +104,8 @@ fn narrowing_is_now() {
 #[test]
 fn an_old_offer_is_not_revived_by_widening_again() {
     let (mut world, catalogue) = consented();
-    world.consent(ADA, Consent::narrowCall { catalogue, uses: 0 }).ok();
-    let base = world.catalogue(catalogue).card.head.0.0.into();
-    let until = world.now();
-    let changes = Consent::ChangesAbi { uses: vec![story::training().0], ..story::no_changes() };
-    world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes }).ok();
+    world.consent(ADA, narrow(catalogue, 0)).ok();
+    deal(&mut world, catalogue, Consent::Changes { uses: vec![story::training().0], ..story::no_changes() }).ok();
     let refused = buy(&mut world, catalogue, &story::terms(), 5 * DOT / 2).refusal();
     assert!(matches!(refused, Refusal::OfferOutdated { .. }), "{refused:?}");
 }
@@ -129,24 +126,28 @@ fn immature_tracks_are_not_sold() {
 fn a_grant_mints_a_free_licence_and_a_deal_with_a_refused_change_changes_nothing() {
     let (mut world, catalogue) = consented();
     world.licensing(ADA, story::register(&story::free_terms())).ok();
-    let deal = |world: &mut World, terms| {
-        let base = world.catalogue(catalogue).card.head.0.0.into();
-        let until = world.now();
-        let grants = vec![Consent::GrantAbi { terms, licensee: story::at(DELTA), model: [7; 32].into() }];
-        let changes = Consent::ChangesAbi { batches: vec![story::batch()], grants, ..story::no_changes() };
-        world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes })
+    let grant = |world: &mut World, terms| {
+        let grants = vec![Consent::GrantDraft { terms, licensee: story::at(DELTA), model: [7; 32].into() }];
+        deal(world, catalogue, Consent::Changes { batches: vec![story::batch()], grants, ..story::no_changes() })
     };
     let before = world.state_root();
     let terms = story::terms_id(&story::terms());
-    let refused = deal(&mut world, terms).refusal();
+    let refused = grant(&mut world, terms).refusal();
     assert!(matches!(refused, Refusal::GrantHasDuties { .. }), "the hot contract's refusal comes through: {refused:?}");
     assert_eq!(world.state_root(), before, "refusal_changes_nothing");
 
-    let granted = deal(&mut world, story::terms_id(&story::free_terms()));
+    let granted = grant(&mut world, story::terms_id(&story::free_terms()));
     let licence = granted.event::<Consent::Granted>().licence;
     granted.ok();
-    assert_eq!(world.licence(licence).frozen.tracks, 10);
+    assert_eq!(tracks(&mut world, licence), Some(10));
     assert_eq!(world.licence(licence).frozen.price.0, 0);
+}
+
+fn tracks(world: &mut World, licence: u64) -> Option<u32> {
+    match world.licence(licence).frozen.subject {
+        Subject::Catalogue { tracks, .. } => Some(tracks),
+        Subject::Pool { .. } => None,
+    }
 }
 
 #[test]
@@ -160,10 +161,7 @@ fn heads_replay_from_events() {
     let catalogue = registered(&mut world);
     let base = world.catalogue(catalogue).card.head;
     world.advance(5);
-    let changes = Consent::ChangesAbi { uses: vec![story::training().0], ..story::no_changes() };
-    let until = world.now();
-    let call = Consent::proposeCall { catalogue, base: base.0.0.into(), until, changes };
-    let told = world.consent(ADA, call);
+    let told = deal(&mut world, catalogue, Consent::Changes { uses: vec![story::training().0], ..story::no_changes() });
     let set: Consent::UsesSet = told.event();
     told.ok();
     let replayed = base.after::<HostKeccak>(&Change::SetUses(UseVector(set.uses)), Time(set.time));
@@ -179,13 +177,13 @@ fn the_view_of_the_price_is_the_price() {
         Licensing::quoteCall {
             catalogue,
             terms: story::terms_id(&story::terms()),
-            offered_to: Address::ZERO,
+            offeredTo: Address::ZERO,
             licensee: story::at(DELTA),
         },
     );
-    assert_eq!(quote._0.to::<u128>(), 5 * DOT / 2);
-    assert_eq!(quote._2, 5);
-    assert_eq!(quote._1.0, world.catalogue(catalogue).card.head.0.0);
+    assert_eq!(quote.price.to::<u128>(), 5 * DOT / 2);
+    assert_eq!(quote.tracks, 5);
+    assert_eq!(quote.head.0, world.catalogue(catalogue).card.head.0.0);
 }
 
 #[test]
@@ -194,13 +192,18 @@ fn a_share_below_the_chains_smallest_unit_is_paid_exactly() {
     let third = Party { share_ppm: 333_333, ..story::parties()[1] };
     let parties = [Party { share_ppm: 666_667, ..story::parties()[0] }, third];
     let catalogue = world.consent(ADA, story::open(&parties)).ok();
-    let base = world.catalogue(catalogue).card.head.0.0.into();
-    let until = world.now();
-    let changes = Consent::ChangesAbi { batches: vec![story::batch()], ..story::no_changes() };
-    world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes }).ok();
+    let (seat, until) = (story::seat_of(&parties, 0), world.now() + DAY);
+    let propose = |world: &mut World, changes| {
+        let base = world.catalogue(catalogue).card.head.0.0.into();
+        let deal = Consent::Proposal { catalogue, base, until, changes };
+        world.consent(ADA, Consent::proposeCall { seat: seat.clone(), deal }).ok()
+    };
+    propose(&mut world, Consent::Changes { batches: vec![story::batch()], ..story::no_changes() });
     let cheap = Terms { price: Amount(100_000_000), advance: Amount::ZERO, ..story::terms() };
     world.licensing(ADA, story::register(&cheap)).ok();
-    offer(&mut world, catalogue, &cheap, Address::ZERO).ok();
+    let offers = vec![Consent::OfferDraft { terms: story::terms_id(&cheap), licensee: Address::ZERO, until }];
+    let uses = vec![story::training().0];
+    propose(&mut world, Consent::Changes { uses, offers, ..story::no_changes() });
     buy(&mut world, catalogue, &cheap, 100_000_000).ok();
 
     let purse = Sr25519Keyring::FerdieStash;
@@ -217,18 +220,14 @@ fn the_story_emits_the_same_events_as_on_a_node() {
     let opened = world.consent(ADA, story::open(&story::parties()));
     told.extend(opened.events.clone());
     let catalogue = opened.ok();
-    let deal = |world: &mut World, changes| {
-        let base = world.catalogue(catalogue).card.head.0.0.into();
-        let until = world.now() + DAY;
-        world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes }).events
-    };
-    told.extend(deal(&mut world, Consent::ChangesAbi { batches: vec![story::batch()], ..story::no_changes() }));
+    let deal = |world: &mut World, changes| deal(world, catalogue, changes).events;
+    told.extend(deal(&mut world, Consent::Changes { batches: vec![story::batch()], ..story::no_changes() }));
     told.extend(world.licensing(ADA, story::register(&story::terms())).events);
     let until = world.now() + DAY;
     let terms = story::terms_id(&story::terms());
-    let offers = vec![Consent::OfferAbi { terms, licensee: Address::ZERO, until }];
-    told.extend(deal(&mut world, Consent::ChangesAbi { offers, ..story::no_changes() }));
-    told.extend(deal(&mut world, Consent::ChangesAbi { uses: vec![story::training().0], ..story::no_changes() }));
+    let offers = vec![Consent::OfferDraft { terms, licensee: Address::ZERO, until }];
+    told.extend(deal(&mut world, Consent::Changes { offers, ..story::no_changes() }));
+    told.extend(deal(&mut world, Consent::Changes { uses: vec![story::training().0], ..story::no_changes() }));
     told.extend(buy(&mut world, catalogue, &story::terms(), 5 * DOT / 2).events);
     world.advance(10 * DAY);
     told.extend(attest(&mut world, 1, &story::usage(catalogue, 20_000), DOT * 58 / 100).events);

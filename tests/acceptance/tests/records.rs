@@ -2,7 +2,8 @@
 
 use assent_core::{
     amount::Amount,
-    catalogue::{Card, Catalogue},
+    catalogue::Catalogue,
+    member::Listed,
     licence::{Licence, Offer},
     royalty::Ledger,
     terms::Terms,
@@ -17,7 +18,7 @@ const MOST: usize = 416;
 fn every_stored_record_fits_into_a_cell() {
     let records = [
         ("catalogue", Catalogue::max_encoded_len()),
-        ("card", Card::max_encoded_len()),
+        ("listed", Listed::max_encoded_len()),
         ("batch", BatchRecord::max_encoded_len()),
         ("terms", Terms::max_encoded_len()),
         ("offer", Offer::max_encoded_len()),

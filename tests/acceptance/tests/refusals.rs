@@ -11,10 +11,13 @@ use assent_acceptance::{
 };
 use assent_core::{
     amount::Amount,
+    catalogue::Card,
     error::Refusal,
     id::{Account, CatalogueId, Digest, Head, LicenceId, TermsId, Time},
+    uses::UseVector,
 };
-use common::{asked, attest, buy, consented, report};
+use codec::Encode;
+use common::{asked, attest, buy, consented, narrow, report};
 
 /// A call that must be refused, by whom, with which value.
 struct Try {
@@ -51,16 +54,22 @@ fn account(address: Address) -> Account {
 #[test]
 fn strangers_speak_for_nobody() {
     let (mut world, catalogue) = consented();
-    let (caller, licensor) = (story::account(STRANGER), story::account(ADA));
-    let no = Refusal::NotLicensor { caller, licensor };
-    refused(&mut world, Try::cold(STRANGER, Consent::narrowCall { catalogue, uses: 0 }), no);
-    let terms = story::terms_id(&story::terms());
-    let withdraw = Consent::withdrawCall { catalogue, terms, licensee: Address::ZERO };
+    let no = Refusal::NotRightsholder { caller: story::account(STRANGER), account: story::account(ADA) };
+    refused(&mut world, Try::cold(STRANGER, narrow(catalogue, 0)), no);
+    let (terms, seat) = (story::terms_id(&story::terms()), story::seat());
+    let withdraw = Consent::withdrawCall { catalogue, seat, terms, licensee: Address::ZERO };
     refused(&mut world, Try::cold(STRANGER, withdraw), no);
-    let base = world.catalogue(catalogue).card.head.0.0.into();
-    let until = world.now();
-    let changes = Consent::ChangesAbi { uses: vec![0xFFFF], ..story::no_changes() };
-    refused(&mut world, Try::cold(STRANGER, Consent::proposeCall { catalogue, base, until, changes }), no);
+    let (base, until) = (world.catalogue(catalogue).card.head, world.now());
+    let changes = Consent::Changes { uses: vec![0xFFFF], ..story::no_changes() };
+    let propose = story::propose(catalogue, base, until, changes);
+    refused(&mut world, Try::cold(STRANGER, propose.clone()), no);
+
+    // A payee has a seat, but no say; and the licensor's seat, which needs no proof, is the licensor's.
+    let payees = Consent::proposeCall { seat: story::seat_of(&story::parties(), 1), ..propose.clone() };
+    refused(&mut world, Try::cold(BEN, payees), Refusal::SeatWithoutRights { seat: 1 });
+    let licensors = Consent::Seat { index: 32, ..story::seat() };
+    let no = Refusal::NotLicensor { caller: story::account(STRANGER), licensor: story::account(ADA) };
+    refused(&mut world, Try::cold(STRANGER, Consent::proposeCall { seat: licensors, ..propose }), no);
 }
 
 #[test]
@@ -74,17 +83,7 @@ fn only_consent_pushes() {
     refused(&mut world, Try::hot(ADA, Licensing::dropOfferCall { catalogue, terms, licensee }, 0), no);
     let grant = Licensing::grantCall { catalogue, terms, licensee, model: [1; 32].into() };
     refused(&mut world, Try::hot(ADA, grant, 0), no);
-    let card = Licensing::CardAbi {
-        parties_root: [1; 32].into(),
-        parties: 1,
-        head: [1; 32].into(),
-        epoch: 0,
-        uses: 0xFFFF,
-        total: 1,
-        matured: 1,
-        matures_at: 0,
-        closed: false,
-    };
+    let card = Card { uses: UseVector(0xFFFF), ..world.card(catalogue) }.encode().into();
     refused(&mut world, Try::hot(ADA, Licensing::setCardCall { catalogue, card }, 0), no);
 }
 
@@ -97,40 +96,40 @@ fn a_buyer_gets_what_they_saw_or_nothing() {
     let now = world.now();
     let cases = [
         (
-            Licensing::PurchaseAbi { max_price: U256::from(price - 1), ..asked.clone() },
+            Licensing::purchaseCall { maxPrice: U256::from(price - 1), ..asked.clone() },
             price,
             Refusal::PriceAboveMax { price: Amount(price), max: Amount(price - 1) },
         ),
         (asked.clone(), price - 1, Refusal::WrongPayment { paid: Amount(price - 1), price: Amount(price) }),
         (asked.clone(), price + 1, Refusal::WrongPayment { paid: Amount(price + 1), price: Amount(price) }),
         (
-            Licensing::PurchaseAbi { head: [9; 32].into(), ..asked.clone() },
+            Licensing::purchaseCall { head: [9; 32].into(), ..asked.clone() },
             price,
             Refusal::HeadMoved { seen: Head(Digest([9; 32])), head },
         ),
         (
-            Licensing::PurchaseAbi { deadline: now - 1, ..asked.clone() },
+            Licensing::purchaseCall { deadline: now - 1, ..asked.clone() },
             price,
             Refusal::DeadlinePassed { now: Time(now), deadline: Time(now - 1) },
         ),
         (
-            Licensing::PurchaseAbi { catalogue: 99, ..asked.clone() },
+            Licensing::purchaseCall { catalogue: 99, ..asked.clone() },
             price,
             Refusal::NoSuchCatalogue { catalogue: CatalogueId(99) },
         ),
         (
-            Licensing::PurchaseAbi { terms: [9; 32].into(), ..asked.clone() },
+            Licensing::purchaseCall { terms: [9; 32].into(), ..asked.clone() },
             price,
             Refusal::NoSuchTerms { terms: TermsId(Digest([9; 32])) },
         ),
         (
-            Licensing::PurchaseAbi { offered_to: story::at(ADA), ..asked.clone() },
+            Licensing::purchaseCall { offeredTo: story::at(ADA), ..asked.clone() },
             price,
             Refusal::NotOfferedTo { caller: story::account(DELTA), licensee: story::account(ADA) },
         ),
     ];
     for (asked, value, refusal) in cases {
-        refused(&mut world, Try::hot(DELTA, Licensing::purchaseCall { asked }, value), refusal);
+        refused(&mut world, Try::hot(DELTA, asked, value), refusal);
     }
 }
 
@@ -142,31 +141,31 @@ fn a_report_counts_once_and_within() {
     let used = story::usage(catalogue, 1_000);
     let first = report(&mut world, licence, &used);
     attest(&mut world, licence, &used, 0).ok();
-    let again = Try::hot(DELTA, Licensing::attestCall { report: first.clone() }, 0);
+    let again = Try::hot(DELTA, Licensing::attestCall { report: first.clone(), payment: U256::ZERO }, 0);
     refused(&mut world, again, Refusal::WrongSequence { given: 1, next: 2 });
     world.advance(DAY);
     let next = report(&mut world, licence, &used);
-    let by_stranger = Try::hot(STRANGER, Licensing::attestCall { report: next.clone() }, 0);
+    let by_stranger = Try::hot(STRANGER, Licensing::attestCall { report: next.clone(), payment: U256::ZERO }, 0);
     let no = Refusal::NotAttester { caller: story::account(STRANGER), attester: story::account(DELTA) };
     refused(&mut world, by_stranger, no);
-    let greedy = Licensing::AttestationAbi { units: u64::MAX, ..next.clone() };
+    let greedy = Licensing::Attestation { units: u64::MAX, ..next.clone() };
     let units = u128::from(u64::MAX) + u128::from(used.units);
     // Two of thirty days.
     let most = 10_000_000 * 2 / 30;
     refused(
         &mut world,
-        Try::hot(DELTA, Licensing::attestCall { report: greedy }, 0),
+        Try::hot(DELTA, Licensing::attestCall { report: greedy, payment: U256::ZERO }, 0),
         Refusal::TooManyUnits { units, most },
     );
-    let nobody = Licensing::AttestationAbi { licence: 7, ..next.clone() };
+    let nobody = Licensing::Attestation { licence: 7, ..next.clone() };
     let no = Refusal::NoSuchLicence { licence: LicenceId(7) };
-    refused(&mut world, Try::hot(DELTA, Licensing::attestCall { report: nobody }, 0), no);
+    refused(&mut world, Try::hot(DELTA, Licensing::attestCall { report: nobody, payment: U256::ZERO }, 0), no);
     // 54,000 units are within the advance: nothing is owed.
-    let paid = Try::hot(DELTA, Licensing::payCall { licence }, 100_000_000);
+    let paid = Try::hot(DELTA, Licensing::payCall { licence, payment: U256::from(100_000_000) }, 100_000_000);
     refused(&mut world, paid, Refusal::NothingOwed { paid: Amount(100_000_000) });
     refused(
         &mut world,
-        Try::hot(DELTA, Licensing::payCall { licence }, 0),
+        Try::hot(DELTA, Licensing::payCall { licence, payment: U256::ZERO }, 0),
         Refusal::NothingPaid { owed: Amount::ZERO },
     );
 }
@@ -181,7 +180,7 @@ fn a_share_is_claimed_by_its_recipient_alone() {
 
     let root = world.card(catalogue).parties_root;
     let mut richer = claim.clone();
-    richer.party.share_ppm = 900_000;
+    richer.party.sharePpm = 900_000;
     refused(&mut world, Try::hot(BEN, richer, 0), Refusal::WrongProof { root });
     let elsewhere = Licensing::claimCall { index: 0, ..claim.clone() };
     refused(&mut world, Try::hot(BEN, elsewhere, 0), Refusal::WrongProof { root });
@@ -205,7 +204,7 @@ fn calldata_that_cannot_be_read_reverts_and_never_traps() {
     let (mut world, catalogue) = consented();
     let good = story::claim(catalogue, 1, story::at(BEN)).abi_encode();
     let asked = asked(&mut world, catalogue, &story::terms());
-    let too_much = Licensing::PurchaseAbi { max_price: U256::MAX, ..asked };
+    let too_much = Licensing::purchaseCall { maxPrice: U256::MAX, ..asked };
     let inputs = [
         vec![],
         vec![1, 2, 3],
@@ -213,13 +212,13 @@ fn calldata_that_cannot_be_read_reverts_and_never_traps() {
         good[..good.len() - 32].to_vec(),
         good[..40].to_vec(),
         [&good[..4], &[0xFF; 320][..]].concat(),
-        Licensing::purchaseCall { asked: too_much }.abi_encode(),
+        too_much.abi_encode(),
     ];
     for input in inputs {
         let before = world.state_root();
         let to = world.licensing;
         let called = world.raw_call(BEN, to, input.clone(), 0);
-        // Missing words read as zero, so what is cut short may be refused for what it then says.
+        // What has no message is ink's to refuse, without a type.
         let reverted = matches!(called.result, Err(No::Reverted(_) | No::Refused(_)));
         assert!(reverted, "{:?} for {}", called.result, hex::encode(input));
         assert_eq!(world.state_root(), before);

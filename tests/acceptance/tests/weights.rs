@@ -13,7 +13,8 @@ use assent_acceptance::{
     world::{Called, World},
 };
 use assent_core::party::Party;
-use common::{asked, attest, buy, consented, offer, registered};
+use codec::Encode;
+use common::{asked, attest, buy, consented, deal, narrow, offer, registered};
 use serde::{Deserialize, Serialize};
 use sp_keyring::Sr25519Keyring::Ferdie;
 
@@ -62,20 +63,18 @@ fn consent_costs(note: &mut impl FnMut(&str, Cost)) {
     let catalogue = registered(&mut world);
     note("registerTerms", cost(world.licensing(ADA, story::register(&story::terms()))));
     note("propose (uses, offer)", cost(offer(&mut world, catalogue, &story::terms(), Address::ZERO)));
-    let base = world.catalogue(catalogue).card.head.0.0.into();
-    let until = world.now();
-    let changes = Consent::ChangesAbi { batches: vec![story::batch()], ..story::no_changes() };
-    note("propose (append)", cost(world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes })));
+    let changes = Consent::Changes { batches: vec![story::batch()], ..story::no_changes() };
+    note("propose (append)", cost(deal(&mut world, catalogue, changes)));
     world.licensing(ADA, story::register(&story::free_terms())).ok();
-    let base = world.catalogue(catalogue).card.head.0.0.into();
     let terms = story::terms_id(&story::free_terms());
-    let grants = vec![Consent::GrantAbi { terms, licensee: story::at(DELTA), model: [7; 32].into() }];
-    let changes = Consent::ChangesAbi { grants, ..story::no_changes() };
-    note("propose (grant)", cost(world.consent(ADA, Consent::proposeCall { catalogue, base, until, changes })));
-    let withdraw =
-        Consent::withdrawCall { catalogue, terms: story::terms_id(&story::terms()), licensee: Address::ZERO };
+    let grants = vec![Consent::GrantDraft { terms, licensee: story::at(DELTA), model: [7; 32].into() }];
+    let changes = Consent::Changes { grants, ..story::no_changes() };
+    note("propose (grant)", cost(deal(&mut world, catalogue, changes)));
+    let (seat, terms) = (story::seat(), story::terms_id(&story::terms()));
+    let withdraw = Consent::withdrawCall { catalogue, seat: seat.clone(), terms, licensee: Address::ZERO };
     note("withdraw", cost(world.consent(ADA, withdraw)));
-    note("narrow", cost(world.consent(ADA, Consent::narrowCall { catalogue, uses: 0 })));
+    note("exclude", cost(world.consent(ADA, Consent::excludeCall { catalogue, seat, tracks: vec![0, 3] })));
+    note("narrow", cost(world.consent(ADA, narrow(catalogue, 0))));
 }
 
 fn licensing_costs(note: &mut impl FnMut(&str, Cost)) {
@@ -84,29 +83,31 @@ fn licensing_costs(note: &mut impl FnMut(&str, Cost)) {
     let quote = Licensing::quoteCall {
         catalogue,
         terms: story::terms_id(&terms),
-        offered_to: Address::ZERO,
+        offeredTo: Address::ZERO,
         licensee: story::at(DELTA),
     };
     note("quote", cost(world.licensing(DELTA, quote)));
     note("purchase (first)", cost(buy(&mut world, catalogue, &terms, 5 * DOT / 2)));
     note("purchase", cost(buy(&mut world, catalogue, &terms, 5 * DOT / 2)));
     let asked = asked(&mut world, catalogue, &terms);
-    let dear = Licensing::PurchaseAbi { max_price: U256::from(1), ..asked };
-    let refused = world.call(DELTA, hot, Licensing::purchaseCall { asked: dear }, 5 * DOT / 2);
+    let dear = Licensing::purchaseCall { maxPrice: U256::from(1), ..asked };
+    let refused = world.call(DELTA, hot, dear, 5 * DOT / 2);
     let Called { weight, deposit, .. } = refused;
     note("purchase (refused)", Cost { ref_time: weight.ref_time(), proof_size: weight.proof_size(), deposit });
     note("startRun", cost(world.licensing(DELTA, Licensing::startRunCall { licence: 1 })));
 
+    let pay = Licensing::payCall { licence: 1, payment: U256::from(DOT / 10) };
     world.advance(10 * DAY);
     let used = story::usage(catalogue, 20_000);
     note("attest (unpaid)", cost(attest(&mut world, 1, &used, 0)));
-    note("pay", cost(world.call(DELTA, hot, Licensing::payCall { licence: 1 }, DOT / 10)));
+    note("pay", cost(world.call(DELTA, hot, pay.clone(), DOT / 10)));
     note("attest (paid)", cost(attest(&mut world, 2, &used, DOT / 10)));
     let ben = world.licensing(BEN, story::claim(catalogue, 1, story::at(BEN)));
     note("claim (first)", cost(ben));
-    world.call(DELTA, hot, Licensing::payCall { licence: 1 }, DOT / 10).ok();
+    world.call(DELTA, hot, pay, DOT / 10).ok();
     note("claim", cost(world.licensing(BEN, story::claim(catalogue, 1, story::at(BEN)))));
-    note("licence (read)", cost(world.licensing(Ferdie, Licensing::licenceCall { id: 1 })));
+    let key = (4_u32, 1_u64).encode();
+    note("stored (a licence)", cost(world.licensing(Ferdie, Licensing::storedCall { key: key.into() })));
 }
 
 #[test]

@@ -39,7 +39,7 @@ pub const COINED: [(&str, &str); 37] = [
     ("NothingToName", "no naming is pending"),
     ("OtherCurrency", "a row is in another currency than the purchase; also WrongCurrency, UnknownCurrency"),
     ("PlaceNotOffered", "nobody offered this place to the caller; also NotOfferedTo, NotArbiter"),
-    ("PoolSealed", "nobody joins any more"),
+    ("PoolIsSealed", "nobody joins any more"),
     ("TooManyTracks", "a list of more than 64; also WrongTrackCount, TooManyChanges"),
     ("TracksUnordered", "a list of tracks does not strictly increase; also NothingChanges"),
     ("Unfunded", "the caller has not the native money they send: the message never reaches the contract"),

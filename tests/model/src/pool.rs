@@ -135,7 +135,7 @@ impl World {
             return verdict;
         };
         let found = &self.catalogues[&catalogue];
-        verdict.rule(!pool.sealed, &["PoolSealed"]);
+        verdict.rule(!pool.sealed, &["PoolIsSealed"]);
         verdict.rule(!found.closed, &["CatalogueClosed"]);
         verdict.rule(covers(&found.uses, self.terms[&pool.terms].uses), &["UsesNotPermitted"]);
         let available = found.available(self.now);
@@ -193,11 +193,11 @@ impl World {
         match action {
             Action::SealPool { .. } => {
                 verdict.rule(actor == pool.operator, &["NotOperator"]);
-                verdict.rule(!pool.sealed, &["PoolSealed", "NothingChanges"]);
+                verdict.rule(!pool.sealed, &["PoolIsSealed", "NothingChanges"]);
             }
             Action::Countersign { catalogue, head, weight, .. } => {
                 verdict.rule(actor == pool.operator, &["NotOperator"]);
-                verdict.rule(!pool.sealed, &["PoolSealed"]);
+                verdict.rule(!pool.sealed, &["PoolIsSealed"]);
                 verdict.and(self.judge_countersign(*number, *catalogue, *head, *weight));
             }
             Action::Activate { catalogue, .. } => verdict.and(self.judge_activate(*number, *catalogue)),
@@ -245,7 +245,7 @@ impl World {
         match member.state {
             Belonging::Countersigned => {
                 verdict.rule(self.now >= member.ready, &["NotReady"]);
-                verdict.rule(!self.pools[&pool].sealed, &["PoolSealed"]);
+                verdict.rule(!self.pools[&pool].sealed, &["PoolIsSealed"]);
             }
             Belonging::Suspended => {}
             _ => {

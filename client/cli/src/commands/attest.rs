@@ -13,7 +13,7 @@ use assent_core::{
     id::{Digest, LicenceId, Time},
     licence::Licence,
     merkle::HostKeccak,
-    royalty,
+    royalty::{self, Payment},
     terms::Terms,
 };
 use clap::Args;
@@ -160,7 +160,7 @@ fn due(
     now: Time,
 ) -> Result<Amount, Refusal> {
     let caller = session.signer.address();
-    let told = attestation::attest::<HostKeccak>(licence, terms, report, caller, Amount::ZERO, now)?;
+    let told = attestation::attest::<HostKeccak>(licence, terms, report, caller, Payment::default(), now)?;
     royalty::owed(terms, told.moving.units, told.moving.paid)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use assent_chain::{Event, SolCall, TxHash, address, amount, assent::Done, model::Model};
+use assent_chain::{Event, TxHash, address, amount, assent::Done, model::Model};
 use assent_core::{
     amount::Amount,
     error::Refusal,
@@ -72,6 +72,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let asked = Purchase {
         catalogue: id,
         terms: offered.id,
+        offered_to: offered.offered_to,
         model: arguments.model.digest(salt),
         max_price,
         head: offered.quote.head,
@@ -79,7 +80,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     };
     let receipt =
         Receipt { schema: "assent.licence-receipt/1", body: body(&session, &arguments.model, salt, &offered) };
-    let message = session.assent.purchase(&asked, offered.offered_to, offered.quote.price);
+    let message = session.assent.purchase(&asked, offered.quote.price);
     let before = |tx: TxHash| receipt.submitted(&path, &tx.to_string());
     let stepped = session.step(context, "buying", &message, before).await;
     match settle_receipt(stepped, &path)? {
@@ -101,7 +102,7 @@ fn check(offered: &Offered, max: Amount, head: Option<Digest>) -> Result<(), Fai
 }
 
 /// A receipt of what surely had no effect is removed; of what may have had one it is kept.
-pub fn settle_receipt<C: SolCall>(stepped: Result<Step<C>, Failure>, path: &Path) -> Result<Step<C>, Failure> {
+pub fn settle_receipt<T>(stepped: Result<T, Failure>, path: &Path) -> Result<T, Failure> {
     stepped.map_err(|failure| {
         if failure.exit == Exit::Network && failure.kind == "uncertain" {
             let kept = format!("{} The salt is kept in {}.", failure.hint.clone().unwrap_or_default(), path.display());
@@ -150,7 +151,7 @@ async fn report(session: &Session, receipt: &Receipt, path: &Path, done: &Done, 
     let untold = || Failure::failed("untold", format!("the chain told no licence in {}", done.tx));
     let (LicenceId(licence), frozen) = told.ok_or_else(untold)?;
     let outcome = json!({
-        "licence": licence, "tracks": frozen.tracks, "since": frozen.since.0, "expires": frozen.expires.0,
+        "licence": licence, "tracks": show::tracks(&frozen.subject), "since": frozen.since.0, "expires": frozen.expires.0,
         "block": done.block, "transaction": done.tx.to_string(),
     });
     receipt.complete(path, &outcome)?;

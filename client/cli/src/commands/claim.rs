@@ -2,14 +2,14 @@
 
 use assent_chain::{
     Event, Log, View, address,
-    assent::{Claim, Done},
+    assent::Done,
+    message::Claim,
+    seat::{parties, seats},
 };
 use assent_core::{
     amount::Amount,
-    id::{Account, CatalogueId, Digest},
-    merkle::{HostKeccak, Tag, prove},
-    party::{self, Party},
-    royalty::Ledger,
+    id::{Account, CatalogueId},
+    party::Seat,
 };
 use clap::Args;
 use serde_json::{Value, json};
@@ -38,12 +38,8 @@ pub struct Arguments {
 pub struct Place {
     /// The catalogue.
     pub catalogue: CatalogueId,
-    /// The index among the parties.
-    pub index: u32,
-    /// The party.
-    pub party: Party,
-    /// That it stands there.
-    pub proof: Vec<Digest>,
+    /// Which place, and the proof that it is one.
+    pub seat: Seat,
     /// What it may claim.
     pub claimable: Amount,
 }
@@ -87,14 +83,11 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
 pub async fn places(view: &View, logs: &[Log], account: Account) -> Result<Vec<Place>, Failure> {
     let mut places = Vec::new();
     for log in logs {
-        let Event::CatalogueOpened { catalogue, parties, .. } = &log.event else { continue };
-        let leaves: Vec<Digest> = parties.iter().map(party::leaf::<HostKeccak>).collect();
-        for (index, party) in (0_u32..).zip(parties).filter(|(_, party)| party.account == account) {
-            let ledger = Ledger { accrued: view.accrued(*catalogue).await? };
-            let claimable = ledger.claimable(party.share_ppm, view.claimed(*catalogue, index).await?)?;
-            let at = usize::try_from(index).unwrap_or(usize::MAX);
-            let proof = prove::<HostKeccak>(Tag::PartyNode, &leaves, at).unwrap_or_default();
-            places.push(Place { catalogue: *catalogue, index, party: *party, proof, claimable });
+        let Event::CatalogueOpened { catalogue, .. } = log.event else { continue };
+        for seat in seats(&parties(logs, catalogue), account) {
+            let claimed = view.claimed(catalogue, seat.index).await?;
+            let claimable = view.ledger(catalogue).await?.claimable(seat.party.share_ppm, claimed)?;
+            places.push(Place { catalogue, seat, claimable });
         }
     }
     Ok(places)
@@ -119,13 +112,7 @@ async fn claim(
     place: &Place,
     destination: Account,
 ) -> Result<Step<assent_chain::interface::Licensing::claimCall>, Failure> {
-    let claim = Claim {
-        catalogue: place.catalogue,
-        index: place.index,
-        party: place.party,
-        proof: place.proof.clone(),
-        destination,
-    };
+    let claim = Claim { catalogue: place.catalogue, seat: place.seat.clone(), destination };
     session.plain(context, "claiming", &session.assent.claim(&claim)).await
 }
 
@@ -143,7 +130,7 @@ fn report(session: &Session, claimed: &[Claimed], destination: Account) -> Repor
         "total": show::money(total), "claims": rows,
     });
     let lines = claimed.iter().map(|claim| {
-        let share = show_share(claim.place.party.share_ppm);
+        let share = show_share(claim.place.seat.party.share_ppm);
         let said = format!("{} (share {share}), block {}", native(&session.assent, amount(claim)), claim.done.block);
         (format!("catalogue {}", claim.place.catalogue.0), said)
     });
@@ -162,7 +149,7 @@ fn amount(claim: &Claimed) -> Amount {
 
 fn row(claim: &Claimed) -> Value {
     json!({
-        "catalogue": claim.place.catalogue.0, "party": claim.place.index, "share_ppm": claim.place.party.share_ppm,
+        "catalogue": claim.place.catalogue.0, "party": claim.place.seat.index, "share_ppm": claim.place.seat.party.share_ppm,
         "amount": show::money(amount(claim)), "block": claim.done.block,
         "transaction": claim.done.tx.to_string(), "cost": cost_data(claim.cost),
     })

@@ -1,10 +1,8 @@
 //! `assent consent`: shows what a catalogue permits, or changes it.
 
-use assent_chain::{
-    address,
-    assent::{Changes, Done},
-};
+use assent_chain::{address, assent::Done};
 use assent_core::{
+    call::consent::Changes,
     catalogue::Catalogue,
     id::CatalogueId,
     tier::Tier,
@@ -14,10 +12,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+    deal::{self, Draft, Outcome},
     failure::Failure,
     output::Report,
     rows::Rows,
-    session::{Context, Session, catalogue, deal_date},
+    session::{Context, Session, catalogue},
     show,
     step::{Cost, Step, cost_data, place, tried},
     words,
@@ -79,22 +78,23 @@ fn wanted(now: UseVector, arguments: &Arguments) -> UseVector {
 
 /// Lowering alone takes effect at once and by anyone's word; anything else is a deal.
 async fn change(context: &Context, session: &Session, before: &Catalogue, next: UseVector) -> Result<Report, Failure> {
-    let assent = &session.assent;
+    let view = session.assent.view().await?;
     if !before.card.uses.is_widened_by(next) {
-        let message = assent.narrow(before.id, next);
+        let seat = deal::rightsholder(context, session, &view, before).await?;
+        let message = session.assent.narrow(before.id, &seat, next);
         return match session.plain(context, "narrowing", &message).await? {
             Step::Tried(cost) => Ok(tried(session, "narrowing", cost)),
             Step::Done(_, done, cost) => changed(session, before, &done, cost).await,
         };
     }
+    let seat = deal::proposer(context, session, &view, before).await?;
     let question = format!("Catalogue {} would then say: {}\nGo ahead?", before.id.0, words::vector_sentence(next));
     context.confirm(&question)?;
-    let view = assent.view().await?;
-    let changes = Changes { uses: Some(next), ..Changes::default() };
-    let message = assent.propose(before.id, before.card.head, deal_date(&view), &changes);
-    match session.plain(context, "setting uses", &message).await? {
-        Step::Tried(cost) => Ok(tried(session, "setting these uses", cost)),
-        Step::Done(_, done, cost) => changed(session, before, &done, cost).await,
+    let draft = Draft { catalogue: before, seat: &seat, changes: Changes { uses: vec![next], ..Changes::default() } };
+    match deal::propose(context, session, &view, "setting uses", &draft, |_| Ok(())).await? {
+        Outcome::Tried(cost) => Ok(tried(session, "setting these uses", cost)),
+        Outcome::Done(done, cost) => changed(session, before, &done, cost).await,
+        Outcome::Waits(report) => Ok(report),
     }
 }
 

@@ -2,8 +2,12 @@
 
 use std::{fs, path::PathBuf};
 
-use assent_chain::{Assent, Client, Deployment, Planck, Signer, address, amount, assent::OpenError, deploy::Blobs};
-use assent_core::id::Seconds;
+use assent_chain::{
+    Assent, Client, Deployment, Planck, Signer, address, amount,
+    assent::OpenError,
+    deploy::{Blobs, Constants},
+};
+use assent_core::id::{Account, Seconds};
 use clap::Args;
 use serde_json::json;
 
@@ -11,18 +15,28 @@ use crate::{failure::Failure, files, output::Report, rows::Rows, session::Contex
 
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// A folder with consent.polkavm and licensing.polkavm [default: those built into this program]
+    /// A folder with consent.polkavm, licensing.polkavm and office.polkavm [default: those built into this program]
     #[arg(long, value_name = "DIR")]
     pub artifact: Option<PathBuf>,
     /// How long appended tracks wait before they may be sold; fixed for ever
     #[arg(long, value_name = "SPAN", default_value = "7d", value_parser = time::parse_span)]
     pub notice: Seconds,
+    /// How long a name for an unnamed party waits before it counts; fixed for ever
+    #[arg(long, value_name = "SPAN", default_value = "30d", value_parser = time::parse_span)]
+    pub naming_notice: Seconds,
+    /// Who rules on disputes; may hand the place over [default: you]
+    #[arg(long, value_name = "ADDRESS", value_parser = address::parse)]
+    pub arbiter: Option<Account>,
+    /// What filing a dispute costs until it is returned, in whole units; fixed for ever
+    #[arg(long, value_name = "AMOUNT", default_value = "10")]
+    pub bond: String,
     /// Overwrite the record of an earlier deployment
     #[arg(long)]
     pub force: bool,
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
+    let bond = amount::parse(&arguments.bond)?;
     let signer = context.signer()?;
     let client = context.client().await?;
     signer.check(client.network())?;
@@ -30,31 +44,37 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let path = context.deployment_path(client.network())?;
     check_free(&client, &path, arguments.force).await?;
 
-    let upload = client.plan_upload(&signer, &blobs).await?;
-    if let Some(step) = &upload {
-        let size = blobs.licensing.len();
-        context.output.note(&format!("1/2 upload licensing, {size} bytes: deposit {}", money(&client, step.deposit)));
+    let constants = Constants {
+        notice: arguments.notice,
+        naming_notice: arguments.naming_notice,
+        arbiter: arguments.arbiter.unwrap_or_else(|| signer.address()),
+        bond,
+    };
+    for (number, name, blob) in [(1, "licensing", &blobs.licensing), (2, "office", &blobs.office)] {
+        let Some(step) = client.plan_upload(&signer, blob).await? else { continue };
+        let (size, deposit) = (blob.len(), money(&client, step.deposit));
+        context.output.note(&format!("{number}/3 upload {name}, {size} bytes: deposit {deposit}"));
         if context.global.dry_run {
             return Ok(dry(&client, step.deposit));
         }
         context.confirm("Upload it?")?;
-        waiting(context, "uploading", client.take(&signer, step)).await?;
+        waiting(context, "uploading", client.take(&signer, &step)).await?;
     }
-    instantiate(context, arguments, &client, &signer, &blobs, &path).await
+    instantiate(context, &constants, &client, &signer, &blobs, &path).await
 }
 
 async fn instantiate(
     context: &Context,
-    arguments: &Arguments,
+    constants: &Constants,
     client: &Client,
     signer: &Signer,
     blobs: &Blobs,
     path: &std::path::Path,
 ) -> Result<Report, Failure> {
-    let step = client.plan_instantiate(signer, blobs, arguments.notice).await?;
+    let step = client.plan_instantiate(signer, blobs, constants).await?;
     let size = blobs.consent.len();
     let deposit = money(client, step.deposit);
-    context.output.note(&format!("2/2 instantiate consent, {size} bytes, and licensing: deposit {deposit}"));
+    context.output.note(&format!("3/3 instantiate consent, {size} bytes, licensing and office: deposit {deposit}"));
     if context.global.dry_run {
         return Ok(dry(client, step.deposit));
     }
@@ -63,7 +83,7 @@ async fn instantiate(
     let deployment = client.deployed(blobs, &included).await?;
     let text = deployment.to_text().map_err(|error| Failure::failed("record", error.to_string()))?;
     files::write(path, &text)?;
-    Ok(report(&deployment, arguments.notice, path, &included.tx.to_string()))
+    Ok(report(&deployment, constants, path, &included.tx.to_string()))
 }
 
 async fn waiting<T, E: Into<Failure>>(
@@ -87,13 +107,18 @@ fn blobs(arguments: &Arguments) -> Result<Blobs, Failure> {
         };
         fs::read(&path).map_err(missing)
     };
-    Ok(Blobs { consent: read("consent.polkavm")?, licensing: read("licensing.polkavm")? })
+    Ok(Blobs {
+        consent: read("consent.polkavm")?,
+        licensing: read("licensing.polkavm")?,
+        office: read("office.polkavm")?,
+    })
 }
 
 fn embedded() -> Blobs {
     Blobs {
         consent: include_bytes!("../../../../contracts/artifact/consent.polkavm").to_vec(),
         licensing: include_bytes!("../../../../contracts/artifact/licensing.polkavm").to_vec(),
+        office: include_bytes!("../../../../contracts/artifact/office.polkavm").to_vec(),
     }
 }
 
@@ -123,14 +148,22 @@ fn dry(client: &Client, deposit: Planck) -> Report {
     Report::new("assent.dry-run/1", json!({ "what": "deploying", "deposit_planck": deposit.0.to_string() }), text)
 }
 
-fn report(deployment: &Deployment, notice: Seconds, path: &std::path::Path, tx: &str) -> Report {
+fn report(deployment: &Deployment, constants: &Constants, path: &std::path::Path, tx: &str) -> Report {
     let mut data = json!(deployment);
-    let more = json!({ "notice": notice.0, "record": path.display().to_string(), "transaction": tx });
+    let more = json!({
+        "notice": constants.notice.0, "naming_notice": constants.naming_notice.0,
+        "arbiter": address::show(constants.arbiter), "bond": crate::show::money(constants.bond), "record": path.display().to_string(), "transaction": tx });
     crate::receipt::merge(&mut data, more);
     let text = Rows::default()
         .row("consent", address::show(deployment.consent))
         .row("licensing", address::show(deployment.licensing))
-        .row("notice", time::show_span(notice))
+        .row("office", address::show(deployment.office))
+        .row(
+            "notice",
+            format!("{}; of a name {}", time::show_span(constants.notice), time::show_span(constants.naming_notice)),
+        )
+        .row("arbiter", address::show(constants.arbiter))
+        .row("bond", amount::show(constants.bond))
         .row("block", deployment.block.to_string())
         .row("record", path.display().to_string())
         .under(&format!("Deployed on {}.", deployment.network));

@@ -2,8 +2,9 @@
 
 use std::path::PathBuf;
 
-use assent_chain::{Event, address, assent::Changes, model::Model};
+use assent_chain::{Event, address, model::Model};
 use assent_core::{
+    call::consent::Changes,
     deal::GrantDraft,
     id::{Account, CatalogueId, LicenceId},
     licence,
@@ -13,13 +14,14 @@ use serde_json::json;
 
 use super::{buy, offer};
 use crate::{
+    deal::{self, Draft, Outcome},
     failure::Failure,
     files,
     output::Report,
     receipt::{self, Receipt},
     rows::Rows,
-    session::{Context, catalogue, deal_date},
-    step::{Step, cost_data, place, tried},
+    session::{Context, catalogue},
+    step::{cost_data, place, tried},
     terms::{self, TermsFields, TermsRef},
 };
 
@@ -50,25 +52,32 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let found = terms::find(&view, &network, arguments.terms.as_ref(), &arguments.fields).await?;
     let id = CatalogueId(arguments.catalogue);
     let asked = catalogue(&view, id).await?;
-    asked.check_speaker(session.signer.address())?;
+    let seat = deal::proposer(context, &session, &view, &asked).await?;
     let path = arguments.receipt.clone().unwrap_or_else(|| buy::default_receipt("grant", id, &arguments.model));
     receipt::check_free(&path)?;
     let salt = files::salt()?;
     let grant = GrantDraft { terms: found.id, licensee: arguments.to, model: arguments.model.digest(salt) };
     // What the contract would refuse is no reason to register terms first.
-    licence::grant(id, &asked.card, found.id, &found.terms, grant.licensee, grant.model, view.now())?;
+    let draft = licence::Grant { catalogue: id, terms: found.id, licensee: grant.licensee, model: grant.model };
+    let root = view.licensing_root().await?;
+    let contracts = [root.consent, session.assent.deployment().licensing, root.office];
+    licence::grant(&draft, &asked.card, &found.terms, &contracts, view.now())?;
     if let Some(report) = offer::register(context, &session, &found).await? {
         return Ok(report);
     }
     let body = buy::model_data(&arguments.model, salt);
     let receipt = Receipt { schema: "assent.grant-receipt/1", body };
     let changes = Changes { grants: vec![grant], ..Changes::default() };
-    let message = session.assent.propose(id, asked.card.head, deal_date(&view), &changes);
+    let draft = Draft { catalogue: &asked, seat: &seat, changes };
     let before = |tx: assent_chain::TxHash| receipt.submitted(&path, &tx.to_string());
-    let stepped = session.step(context, "granting", &message, before).await;
-    let (done, cost) = match buy::settle_receipt(stepped, &path)? {
-        Step::Tried(cost) => return Ok(tried(&session, "granting this licence", cost)),
-        Step::Done(_, done, cost) => (done, cost),
+    let proposed = deal::propose(context, &session, &view, "granting", &draft, before).await;
+    let (done, cost) = match buy::settle_receipt(proposed, &path)? {
+        Outcome::Tried(cost) => return Ok(tried(&session, "granting this licence", cost)),
+        Outcome::Waits(report) => {
+            let kept = format!("keep {}: it holds the salt of the model's hash", path.display());
+            return Ok(report.warn(vec![kept]));
+        }
+        Outcome::Done(done, cost) => (done, cost),
     };
     let granted = done.events.iter().find_map(Event::licence).unwrap_or(LicenceId(0));
     let data = json!({

@@ -1,10 +1,8 @@
 //! `assent offer`: registers terms where they are new, and offers them for a catalogue.
 
-use assent_chain::{
-    address,
-    assent::{Changes, Done},
-};
+use assent_chain::{address, assent::Done};
 use assent_core::{
+    call::consent::Changes,
     deal::OfferDraft,
     id::{Account, CatalogueId},
 };
@@ -12,9 +10,10 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+    deal::{self, Draft, Outcome},
     failure::Failure,
     output::Report,
-    session::{Context, Session, catalogue, deal_date},
+    session::{Context, Session, catalogue},
     show,
     step::{Cost, Step, cost_data, place, tried},
     terms::{self, Found, TermsFields, TermsRef},
@@ -50,15 +49,16 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let offer = OfferDraft { terms: found.id, licensee, until };
     let id = CatalogueId(arguments.catalogue);
     let asked = catalogue(&view, id).await?;
-    asked.check_speaker(session.signer.address())?;
+    let seat = deal::proposer(context, &session, &view, &asked).await?;
     if let Some(report) = register(context, &session, &found).await? {
         return Ok(report);
     }
     let changes = Changes { offers: vec![offer], ..Changes::default() };
-    let message = session.assent.propose(id, asked.card.head, deal_date(&view), &changes);
-    let offered = match session.plain(context, "offering", &message).await {
-        Ok(Step::Tried(cost)) => return Ok(tried(&session, "offering these terms", cost)),
-        Ok(Step::Done(_, done, cost)) => report(&session, id, &offer, &found, &done, cost),
+    let draft = Draft { catalogue: &asked, seat: &seat, changes };
+    let offered = match deal::propose(context, &session, &view, "offering", &draft, |_| Ok(())).await {
+        Ok(Outcome::Tried(cost)) => return Ok(tried(&session, "offering these terms", cost)),
+        Ok(Outcome::Waits(report)) => report,
+        Ok(Outcome::Done(done, cost)) => report(&session, id, &offer, &found, &done, cost),
         Err(failure) if !found.registered => {
             let terms = address::show_digest(found.id.0);
             let next = format!("assent offer {} --terms {terms}", id.0);

@@ -2,8 +2,8 @@
 
 use assent_chain::{Assent, Event, View, address};
 use assent_core::{
+    call::licensing::Quoted,
     id::{Account, CatalogueId, TermsId},
-    licence::Quote,
     terms::Terms,
 };
 use clap::Args;
@@ -43,7 +43,7 @@ pub struct Offered {
     /// To whom the offer is made; zero: anyone.
     pub offered_to: Account,
     /// What it costs.
-    pub quote: Quote,
+    pub quote: Quoted,
 }
 
 /// Stands for a buyer who is not known yet. The zero address would be taken for an attester who is the licensee.

@@ -2,26 +2,25 @@
 
 use std::path::PathBuf;
 
-use assent_chain::{
-    Event, View, address,
-    assent::{Changes, Done},
-};
+use assent_chain::{Event, View, address, assent::Done, seat};
 use assent_core::{
+    call::consent::Changes,
     catalogue::Catalogue,
     error::Refusal,
-    id::{CatalogueId, Head},
-    party::Party,
+    id::CatalogueId,
+    party::{Party, Seat},
 };
 use clap::Args;
 use serde_json::json;
 
 use super::scan;
 use crate::{
+    deal::{self, Draft, Outcome},
     failure::Failure,
     manifest::{self, Written},
     output::Report,
     rows::Rows,
-    session::{Context, Session, catalogue, deal_date},
+    session::{Context, Session, catalogue},
     share::{PartyArg, parties},
     show,
     step::{Cost, Step, cost_data, place, tried},
@@ -31,7 +30,8 @@ use crate::{
 pub struct Arguments {
     /// A folder with audio files, or one file
     pub path: PathBuf,
-    /// Somebody with a share: ADDRESS:60%[:RIGHTS]. You hold all rights and the rest of the shares
+    /// Somebody with a share: ADDRESS:60%[:RIGHTS]. You hold all rights and the rest of the shares; whoever holds a right
+    /// must approve whatever is permitted later
     #[arg(long = "party", value_name = "ADDRESS:SHARE", conflicts_with = "catalogue")]
     pub parties: Vec<PartyArg>,
     /// Append to this catalogue instead of opening one
@@ -47,15 +47,15 @@ pub struct Arguments {
 
 /// A catalogue to append to, with what was told when it was opened just now.
 struct Target {
-    catalogue: CatalogueId,
-    head: Head,
+    catalogue: Catalogue,
+    seat: Seat,
     opened: Option<Done>,
     cost: Cost,
 }
 
 /// The catalogue is there, or its opening was only tried.
 enum Opened {
-    Target(Target),
+    Target(Box<Target>),
     Tried(Report),
 }
 
@@ -76,16 +76,16 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let path = arguments.manifest.clone().unwrap_or_else(|| manifest::default_path(&arguments.path));
     manifest::check_free(&path, &written)?;
 
-    let target = match open(context, &session, existing, &parties).await? {
+    let target = match open(context, &session, &view, existing, &parties).await? {
         Opened::Target(target) => target,
         Opened::Tried(report) => return Ok(report.warn(scan::warnings(&scan))),
     };
     let batch = Batch { written: &written, path: &path };
     let report = append(context, &session, &target, &batch, &parties).await;
-    let next = format!("assent register {} --catalogue {}", arguments.path.display(), target.catalogue.0);
+    let next = format!("assent register {} --catalogue {}", arguments.path.display(), target.catalogue.id.0);
     match report {
         Err(failure) if target.opened.is_some() => {
-            Err(failure.after(&format!("catalogue {} is open", target.catalogue.0), &next))
+            Err(failure.after(&format!("catalogue {} is open", target.catalogue.id.0), &next))
         }
         report => report.map(|report| report.warn(scan::warnings(&scan))),
     }
@@ -112,24 +112,31 @@ async fn own(view: &View, id: CatalogueId, session: &Session) -> Result<Catalogu
 async fn open(
     context: &Context,
     session: &Session,
+    view: &View,
     existing: Option<Catalogue>,
     parties: &[Party],
 ) -> Result<Opened, Failure> {
     if let Some(catalogue) = existing {
-        let (head, cost) = (catalogue.card.head, Cost::default());
-        return Ok(Opened::Target(Target { catalogue: catalogue.id, head, opened: None, cost }));
+        let seat = deal::proposer(context, session, view, &catalogue).await?;
+        return Ok(Opened::Target(Box::new(Target { catalogue, seat, opened: None, cost: Cost::default() })));
     }
     let message = session.assent.open_catalogue(parties);
     match session.plain(context, "opening the catalogue", &message).await? {
         Step::Tried(cost) => Ok(Opened::Tried(tried(session, "opening the catalogue", cost))),
         Step::Done(_, done, cost) => {
             let opened = done.events.iter().find_map(|event| match event {
-                Event::CatalogueOpened { catalogue, stamp, .. } => Some((*catalogue, stamp.head)),
+                Event::CatalogueOpened { catalogue, .. } => Some(*catalogue),
                 _ => None,
             });
             let untold = || Failure::failed("untold", format!("the chain told no catalogue in {}", done.tx));
-            let (catalogue, head) = opened.ok_or_else(untold)?;
-            Ok(Opened::Target(Target { catalogue, head, opened: Some(done), cost }))
+            let id = opened.ok_or_else(untold)?;
+            let next = format!("assent register PATH --catalogue {}", id.0);
+            let lost = |failure: Failure| failure.after(&format!("catalogue {} is open", id.0), &next);
+            let view = session.assent.view().await.map_err(|error| lost(error.into()))?;
+            let catalogue = catalogue(&view, id).await.map_err(lost)?;
+            let speaker = seat::to_propose(&catalogue, parties, session.signer.address());
+            let seat = speaker.unwrap_or_else(seat::licensors);
+            Ok(Opened::Target(Box::new(Target { catalogue, seat, opened: Some(done), cost })))
         }
     }
 }
@@ -149,11 +156,12 @@ async fn append(
 ) -> Result<Report, Failure> {
     let view = session.assent.view().await?;
     let changes = Changes { batches: vec![batch.written.batch], ..Changes::default() };
-    let message = session.assent.propose(target.catalogue, target.head, deal_date(&view), &changes);
+    let draft = Draft { catalogue: &target.catalogue, seat: &target.seat, changes };
     let before = |_| manifest::write(batch.path, batch.written);
-    match session.step(context, "appending the tracks", &message, before).await? {
-        Step::Tried(cost) => Ok(tried(session, "appending the tracks", cost)),
-        Step::Done(_, done, cost) => report(session, target, batch, parties, &done, cost).await,
+    match deal::propose(context, session, &view, "appending the tracks", &draft, before).await? {
+        Outcome::Tried(cost) => Ok(tried(session, "appending the tracks", cost)),
+        Outcome::Done(done, cost) => report(session, target, batch, parties, &done, cost).await,
+        Outcome::Waits(report) => Ok(report),
     }
 }
 
@@ -165,10 +173,10 @@ async fn report(
     done: &Done,
     cost: Cost,
 ) -> Result<Report, Failure> {
-    let look = format!("assent show catalogue {}", target.catalogue.0);
+    let look = format!("assent show catalogue {}", target.catalogue.id.0);
     let unseen = |failure: Failure| failure.unseen("the tracks are registered", &look);
     let view = session.assent.view().await.map_err(|error| unseen(error.into()))?;
-    let now = catalogue(&view, target.catalogue).await.map_err(unseen)?;
+    let now = catalogue(&view, target.catalogue.id).await.map_err(unseen)?;
     let (first, count) = (batch.written.manifest.first, batch.written.batch.count);
     let last = first.saturating_add(count).saturating_sub(1);
     let manifest = address::show_digest(batch.written.batch.manifest);

@@ -17,7 +17,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::withdraw::terms_id;
-use crate::{failure::Failure, output::Report, rows::Rows, session::Context, show, terms, time, usage};
+use crate::{failure::Failure, output::Report, rows::Rows, session::Context, show, step::native, terms, time, usage};
 
 /// What to look at.
 #[derive(Debug, Subcommand)]
@@ -85,20 +85,29 @@ async fn of_terms(context: &Context, id: TermsId) -> Result<Report, Failure> {
 async fn deployment(context: &Context) -> Result<Report, Failure> {
     let assent = context.assent().await?;
     let (view, record) = (assent.view().await?, assent.deployment());
-    let (notice, catalogues, licences) = (view.notice().await?, view.catalogues().await?, view.licences().await?);
+    let (consent, licensing) = (view.consent_root().await?, view.licensing_root().await?);
+    let arbiter = view.arbiter().await?.account;
     let mut data = json!(record);
     let more = json!({
-        "notice": notice.0, "catalogues": catalogues, "licences": licences, "as_of_block": view.block(),
-        "time": view.now().0,
+        "notice": consent.notice.0, "naming_notice": consent.naming_notice.0,
+        "arbiter": address::show(arbiter), "bond": show::money(consent.bond),
+        "catalogues": consent.catalogues, "licences": licensing.licences, "pools": licensing.pools,
+        "as_of_block": view.block(), "time": view.now().0,
     });
     crate::receipt::merge(&mut data, more);
     let text = Rows::default()
         .row("chain", format!("{}  {}", record.network, address::show_digest(record.genesis)))
         .row("consent", address::show(record.consent))
         .row("licensing", address::show(record.licensing))
-        .row("notice", time::show_span(notice))
-        .row("catalogues", catalogues.to_string())
-        .row("licences", licences.to_string())
+        .row("office", address::show(record.office))
+        .row(
+            "notice",
+            format!("{}; of a name {}", time::show_span(consent.notice), time::show_span(consent.naming_notice)),
+        )
+        .row("arbiter", address::show(arbiter))
+        .row("bond", native(&assent, consent.bond))
+        .row("catalogues", consent.catalogues.to_string())
+        .row("licences", licensing.licences.to_string())
         .row("as of", format!("block {}, {}", view.block(), time::show(view.now())))
         .under("The contracts");
     Ok(Report::new("assent.deployment/1", data, text))

@@ -6,10 +6,11 @@ use clap::Args;
 use serde_json::json;
 
 use crate::{
+    deal,
     failure::Failure,
     output::Report,
     rows::Rows,
-    session::Context,
+    session::{Context, catalogue},
     show,
     step::{Step, cost_data, place, tried},
 };
@@ -35,7 +36,10 @@ pub fn terms_id(text: &str) -> Result<TermsId, String> {
 pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
     let session = context.session().await?;
     let licensee = arguments.to.unwrap_or(Account::ZERO);
-    let message = session.assent.withdraw(CatalogueId(arguments.catalogue), arguments.terms, licensee);
+    let view = session.assent.view().await?;
+    let found = catalogue(&view, CatalogueId(arguments.catalogue)).await?;
+    let seat = deal::rightsholder(context, &session, &view, &found).await?;
+    let message = session.assent.withdraw(found.id, &seat, arguments.terms, licensee);
     let (done, cost) = match session.plain(context, "withdrawing", &message).await? {
         Step::Tried(cost) => return Ok(tried(&session, "withdrawing the offer", cost)),
         Step::Done(_, done, cost) => (done, cost),

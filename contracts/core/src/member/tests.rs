@@ -66,7 +66,7 @@ fn it_is_asked_for_within_what_is_permitted_and_may_be_sold() {
     let sealed = Member { pool: Pool { sealed: true, ..pool(0) }, ..stranger() };
     let full = Listed { pools: [PoolId(1); 4], ..listed(card(10)) };
     let cases = [
-        (sealed, listed(card(10)), 10, Refusal::PoolSealed { pool: ID }),
+        (sealed, listed(card(10)), 10, Refusal::PoolIsSealed { pool: ID }),
         (asked().0, asked().1, 10, Refusal::AlreadyMember { pool: ID, catalogue: OURS }),
         (active().0, active().1, 10, Refusal::AlreadyMember { pool: ID, catalogue: OURS }),
         (stranger(), listed(Card { closed: true, ..card(10) }), 10, Refusal::CatalogueClosed { catalogue: OURS }),
@@ -108,7 +108,7 @@ fn the_operator_countersigns_exactly_what_was_asked() {
     assert_eq!(sign(stranger(), OPERATOR, HEAD, 10), not_asked);
     assert_eq!(sign(countersigned().0, OPERATOR, HEAD, 10), not_asked);
     let sealed = Member { pool: Pool { sealed: true, ..pool(0) }, ..member };
-    assert_eq!(sign(sealed, OPERATOR, HEAD, 10), Err(Refusal::PoolSealed { pool: ID }));
+    assert_eq!(sign(sealed, OPERATOR, HEAD, 10), Err(Refusal::PoolIsSealed { pool: ID }));
     assert_eq!(sign(member, OPERATOR, HEAD, 10), Ok(READY));
 }
 
@@ -136,7 +136,7 @@ fn it_begins_after_the_notice_if_all_is_as_it_was() {
     let nothing = Refusal::NothingMatured { catalogue: OURS, matures: Time(0) };
     assert_eq!(begin(member, &card(0), READY), Err(nothing));
     let sealed = Member { pool: Pool { sealed: true, ..pool(0) }, ..member };
-    assert_eq!(begin(sealed, &card(10), READY), Err(Refusal::PoolSealed { pool: ID }), "a pack has fixed members");
+    assert_eq!(begin(sealed, &card(10), READY), Err(Refusal::PoolIsSealed { pool: ID }), "a pack has fixed members");
     let worn = Member { pool: Pool { serial: LAST_JOIN, ..pool(0) }, ..member };
     assert_eq!(begin(worn, &card(10), READY), Err(Refusal::NoRoom {}));
     for wrong in [stranger(), asked().0, active().0] {

@@ -27,7 +27,7 @@ fn only_the_operator_seals_and_once() {
     let stranger = Refusal::NotOperator { caller: STRANGER, operator: OPERATOR };
     assert_eq!(pool.seal(ID, STRANGER), Err(stranger));
     assert_eq!(pool.seal(ID, OPERATOR), Ok(()));
-    assert_eq!(pool.seal(ID, OPERATOR), Err(Refusal::PoolSealed { pool: ID }));
+    assert_eq!(pool.seal(ID, OPERATOR), Err(Refusal::PoolIsSealed { pool: ID }));
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! What the story emits, in this order, on every chain.
 
 /// The names of the story's events.
-pub const EVENTS: [&str; 12] = [
+pub const EVENTS: [&str; 17] = [
     "CatalogueOpened",
+    "Proposed",
     "Appended",
     "TermsRegistered",
+    "Proposed",
     "Offered",
+    "Proposed",
     "UsesSet",
     "Licensed",
+    "Transfer",
+    "Locked",
     "Accrued",
     "Attested",
     "Paid",

@@ -36,21 +36,21 @@ pub async fn run(context: &Context, account: Account) -> Result<Report, Failure>
     let data = json!({
         "account": address::show(account), "balance_planck": balance.map(|planck| planck.0.to_string()),
         "shares": places.iter().map(|place| json!({
-            "catalogue": place.catalogue.0, "party": place.index, "share_ppm": place.party.share_ppm,
-            "rights": words::rights(place.party.rights), "claimable": show::money(place.claimable),
+            "catalogue": place.catalogue.0, "party": place.seat.index, "share_ppm": place.seat.party.share_ppm,
+            "rights": words::rights(place.seat.party.rights), "claimable": show::money(place.claimable),
         })).collect::<Vec<_>>(),
         "licences": licences.iter().map(|(id, frozen)| json!({
-            "licence": id.0, "catalogue": frozen.catalogue.0, "price": show::money(frozen.price),
+            "licence": id.0, "subject": show::subject(&frozen.subject), "price": show::money(frozen.price),
         })).collect::<Vec<_>>(),
         "block": view.block(),
     });
     let shares = places.iter().map(|place| {
-        let (share, claimable) = (show_share(place.party.share_ppm), native(&assent, place.claimable));
+        let (share, claimable) = (show_share(place.seat.party.share_ppm), native(&assent, place.claimable));
         (format!("catalogue {}", place.catalogue.0), format!("share {share}, claimable {claimable}"))
     });
     let bought = licences
         .iter()
-        .map(|(id, frozen)| (format!("licence {}", id.0), format!("for catalogue {}", frozen.catalogue.0)));
+        .map(|(id, frozen)| (format!("licence {}", id.0), format!("for {}", show::subject_words(&frozen.subject))));
     let text = Rows::default()
         .maybe("balance", balance.map(|balance| money(&assent, balance)))
         .rows(shares)

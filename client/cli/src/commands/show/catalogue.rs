@@ -1,6 +1,6 @@
 //! `assent show catalogue`.
 
-use assent_chain::{Assent, Event, Log, View, address};
+use assent_chain::{Assent, Event, Log, View, address, seat::parties};
 use assent_core::{
     amount::Amount,
     id::{Account, CatalogueId, TermsId, Time},
@@ -41,35 +41,32 @@ pub async fn run(context: &Context, id: CatalogueId) -> Result<Report, Failure> 
     let view = assent.view().await?;
     let found = catalogue(&view, id).await?;
     let logs = context.history(&assent, &view).await?;
-    let accrued = view.accrued(id).await?;
-    let shares = shares(&view, &logs, id, accrued).await?;
+    let ledger = view.ledger(id).await?;
+    let shares = shares(&view, &logs, id, ledger).await?;
     let offers = offers(&view, &logs, id).await?;
 
     let mut data = show::catalogue(&found, view.now());
     let more = json!({
         "parties": shares.iter().map(share_data).collect::<Vec<_>>(),
         "offers": offers.iter().map(offer_data).collect::<Vec<_>>(),
-        "accrued": show::money(accrued), "block": view.block(), "time": view.now().0,
+        "accrued": show::money(ledger.accrued), "held": show::money(ledger.held), "block": view.block(), "time": view.now().0,
     });
     crate::receipt::merge(&mut data, more);
     let title = format!("Catalogue {} as of block {}", id.0, view.block());
-    let head = show::catalogue_rows(&found, view.now()).row("accrued", native(&assent, accrued)).under(&title);
+    let held = (!ledger.held.is_zero()).then(|| native(&assent, ledger.held));
+    let head = show::catalogue_rows(&found, view.now()).row("accrued", native(&assent, ledger.accrued));
+    let head = head.maybe("held", held).under(&title);
     let uses = Rows::default().rows(words::vector_words(found.card.uses)).under("Permitted");
     let parts = [head, uses, party_text(&assent, &shares), offer_text(&assent, &offers)];
     Ok(Report::new("assent.catalogue/1", data, parts.join("\n\n")))
 }
 
-/// Parties are named once, when the catalogue is opened.
-async fn shares(view: &View, logs: &[Log], id: CatalogueId, accrued: Amount) -> Result<Vec<Share>, Failure> {
-    let opened = logs.iter().find_map(|log| match &log.event {
-        Event::CatalogueOpened { catalogue, parties, .. } if *catalogue == id => Some(parties),
-        _ => None,
-    });
+async fn shares(view: &View, logs: &[Log], id: CatalogueId, ledger: Ledger) -> Result<Vec<Share>, Failure> {
     let mut shares = Vec::new();
-    for (index, party) in (0..).zip(opened.into_iter().flatten()) {
+    for (index, party) in (0..).zip(parties(logs, id)) {
         let claimed = view.claimed(id, index).await?;
-        let claimable = Ledger { accrued }.claimable(party.share_ppm, claimed)?;
-        shares.push(Share { party: *party, claimed, claimable });
+        let claimable = ledger.claimable(party.share_ppm, claimed)?;
+        shares.push(Share { party, claimed, claimable });
     }
     Ok(shares)
 }

@@ -2,12 +2,8 @@
 
 use std::path::PathBuf;
 
-use assent_chain::{View, address, view::BatchRecord};
-use assent_core::{
-    catalogue::{Catalogue, State},
-    id::TrackId,
-    uses::UseVector,
-};
+use assent_chain::{View, address};
+use assent_core::{catalogue::Catalogue, id::TrackId, track::BatchRecord};
 use clap::Args;
 use serde_json::json;
 
@@ -38,8 +34,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let (number, batch) = batch_of(&view, &found, track).await?;
     let entry = arguments.manifest.as_ref().map(|path| proved(path, track, &batch)).transpose()?;
     let matured = track.index < found.card.tracks.matured_at(view.now());
-    let open = found.card.state == State::Open;
-    let uses = if matured && open { found.card.uses } else { UseVector::NO_AI };
+    let uses = view.effective_uses(track).await?;
     let data = json!({
         "track": usage::show(track), "catalogue": track.catalogue.0, "index": track.index, "batch": number,
         "root": address::show_digest(batch.root), "matured": matured, "uses": show::vector(uses),
