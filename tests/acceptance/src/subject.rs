@@ -17,15 +17,16 @@ use std::{
 
 use assent_core::{
     abi::Params,
-    call::{consent::{Filed, Handled, Opened}, licensing::{Minted, MintedMany, PoolOpened, Registered, Started}},
+    call::{
+        consent::{Filed, Handled, Opened},
+        licensing::{Minted, MintedMany, PoolOpened, Registered, Started},
+    },
     error::Refusal,
     event::licensing::Skipped,
     id::{Account, DealId, Head, TermsId},
     message::Event,
 };
-use assent_model::{
-    Account as Who, Action, Config, Returned, World, action, compare::Subject,
-};
+use assent_model::{Account as Who, Action, Config, Returned, World, action, compare::Subject};
 use machine::{Called, Machine, Stopped};
 use said::Speech;
 use words::{Label, digest};

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Debug};
 
+use assent_core::amount::Amount;
 use assent_core::{
     catalogue::Catalogue,
     deal::Approvals,
@@ -16,7 +17,6 @@ use assent_core::{
     royalty::Ledger,
     terms::Terms,
 };
-use assent_core::amount::Amount;
 use assent_model::{
     ACTORS, Account as Who, Currency, World, action,
     records::{self, Belonging, Standing, State},
@@ -94,7 +94,10 @@ impl Compared<'_> {
     }
 
     fn catalogue(&mut self, id: u32, found: &records::Catalogue) -> Same {
-        let what = |part: &str| { let part = part.to_owned(); move || format!("{part} of catalogue {id}") };
+        let what = |part: &str| {
+            let part = part.to_owned();
+            move || format!("{part} of catalogue {id}")
+        };
         let stored: Catalogue = self.cold(cold::CATALOGUES, &CatalogueId(id));
         let card = stored.card;
         let parties = words::parties(self.world, id, self.contracts);
@@ -194,14 +197,8 @@ impl Compared<'_> {
             if over { Stage::Dismissed } else { stage },
             dispute.bond_paid,
         );
-        let theirs = (
-            stored.catalogue,
-            stored.claimant,
-            stored.filer,
-            stored.filed,
-            stored.stage_at(now),
-            stored.bond_paid,
-        );
+        let theirs =
+            (stored.catalogue, stored.claimant, stored.filer, stored.filed, stored.stage_at(now), stored.bond_paid);
         same(|| format!("dispute {number}"), &model, &theirs)
     }
 

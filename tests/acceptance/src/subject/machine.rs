@@ -159,7 +159,7 @@ impl Machine {
     }
 
     /// What an account could spend, with what it paid for storage.
-     fn native(&mut self, who: Account) -> i128 {
+    fn native(&mut self, who: Account) -> i128 {
         let balance = self.ext.execute_with(|| Revive::evm_balance(&H160(who.0)).as_u128());
         let deposits = self.deposits.get(&who).copied().unwrap_or(0);
         i128::try_from(balance).expect("a balance") + deposits

@@ -160,9 +160,7 @@ impl Speech<'_> {
                 let destination = self.account(*destination);
                 self.cold(&consent::Reclaim { dispute: DisputeId(*dispute), destination }, 0)
             }
-            Action::Repoint { catalogue } => {
-                self.cold(&consent::Repoint { catalogue: CatalogueId(*catalogue) }, 0)
-            }
+            Action::Repoint { catalogue } => self.cold(&consent::Repoint { catalogue: CatalogueId(*catalogue) }, 0),
             Action::OfferArbiter { to } => self.cold(&consent::OfferArbiter { to: self.account(*to) }, 0),
             Action::TakeArbiter => self.cold(&consent::TakeArbiter {}, 0),
             _ => None,
