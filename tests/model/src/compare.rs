@@ -1,8 +1,11 @@
 //! The model judges something else: the pure rules, or the real blob, behind an adapter.
 
+use std::collections::BTreeMap;
+
 use crate::action::Action;
 use crate::actors::Account;
 use crate::answer::{Outcome, Returned};
+use crate::drain::{self, Order};
 use crate::promises::{Step, check, check_story};
 use crate::records::Config;
 use crate::strategy::step;
@@ -18,28 +21,65 @@ pub trait Subject {
 
     /// What differs from the model's world after a step, if anything.
     fn differs(&self, world: &World) -> Option<String>;
+
+    /// The step as it can be said at all: an interface may have fewer words than the model.
+    fn sayable(&self, action: Action) -> Action {
+        action
+    }
+
+    /// What terms are called, by number: the model orders rows by it.
+    fn digests(&self) -> BTreeMap<u32, [u8; 32]> {
+        BTreeMap::new()
+    }
 }
 
 /// Plays a story on the model and on what is judged; returns the steps that were done, or what was wrong first.
 pub fn story(config: Config, seeds: &[u64], judged: &mut dyn Subject) -> Result<Vec<(Account, Action)>, String> {
+    play(config, seeds, judged).map(|(journal, _)| journal)
+}
+
+/// Plays a story, and then everybody takes out what is theirs, on both sides.
+pub fn story_to_its_end(config: Config, seeds: &[u64], order: Order, judged: &mut dyn Subject) -> Result<(), String> {
+    let (_, mut world) = play(config, seeds, judged)?;
+    for _ in 0..drain::MOST_MOVES {
+        let Some((actor, action)) = drain::next(&world, order) else { return Ok(()) };
+        let outcome = take(&mut world, actor, &action, judged).map_err(|why| format!("nobody_can_hold_it: {why}"))?;
+        if let Outcome::Refused(name) = outcome {
+            return Err(format!("nobody_can_hold_it: {name} to {action:?} by {actor:?}"));
+        }
+    }
+    Err("nobody_can_hold_it: the drain does not end".to_owned())
+}
+
+type Played = (Vec<(Account, Action)>, World);
+
+fn play(config: Config, seeds: &[u64], judged: &mut dyn Subject) -> Result<Played, String> {
     let mut world = World::new(config);
     let mut journal = Vec::new();
     for seed in seeds {
         let (actor, action) = step(&world, *seed);
-        let before = world.clone();
-        let answer = judged.take(&before, actor, &action);
-        let told = format!("{action:?} by {actor:?} was answered {answer:?}");
-        let outcome = compare(&mut world, actor, &action, answer).map_err(|why| format!("{why}; {told}"))?;
-        check(&Step { before: &before, actor, action: &action, outcome: &outcome, after: &world })?;
-        if let Some(difference) = judged.differs(&world) {
-            return Err(format!("{difference}; {told}"));
-        }
-        if let Outcome::Done { .. } = outcome {
+        let action = judged.sayable(action);
+        if let Outcome::Done { .. } = take(&mut world, actor, &action, judged)? {
             journal.push((actor, action));
         }
     }
     check_story(&journal, &world)?;
-    Ok(journal)
+    Ok((journal, world))
+}
+
+/// Takes a step on both sides; both must do the same, and keep the promises.
+fn take(world: &mut World, actor: Account, action: &Action, judged: &mut dyn Subject) -> Result<Outcome, String> {
+    let before = world.clone();
+    let answer = judged.take(&before, actor, action);
+    let told = format!("{action:?} by {actor:?} was answered {answer:?}");
+    let outcome = compare(world, actor, action, answer).map_err(|why| format!("{why}; {told}"))?;
+    let known = judged.digests();
+    world.digests.extend(known.into_iter().filter(|(number, _)| before.terms.len() < *number as usize));
+    check(&Step { before: &before, actor, action, outcome: &outcome, after: world })?;
+    match judged.differs(world) {
+        Some(difference) => Err(format!("{difference}; {told}")),
+        None => Ok(outcome),
+    }
 }
 
 /// Judges an answer and, if the step was rightly done, takes it in the model as well.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Seat};
 use crate::actors::Account;
 use crate::answer::Returned;
-use crate::records::{Catalogue, Deal, Holds, State};
+use crate::records::{Catalogue, Deal, State};
 use crate::uses::UNSET;
 use crate::verdict::Verdict;
 use crate::world::World;
@@ -170,7 +170,7 @@ impl World {
             successor: 0,
             naming: None,
             handovers: BTreeMap::new(),
-            holds: Holds::default(),
+            held: 0,
             pools: BTreeSet::new(),
         };
         self.catalogues.insert(number, catalogue);

@@ -5,22 +5,16 @@ use crate::actors::{Account, Currency};
 use crate::answer::Returned;
 use crate::deal::next;
 use crate::money::judge_destination;
-use crate::records::{Dispute, Holds, Standing, State};
+use crate::records::{Dispute, Standing, State};
 use crate::verdict::Verdict;
 use crate::world::World;
 
 /// Seconds that a catalogue is held in a window, at most.
 pub const MOST_HELD: u64 = 60 * crate::DAY;
-/// The window.
-pub const HOLD_WINDOW: u64 = 180 * crate::DAY;
+/// Seconds of peace after which holds count from nothing again: so no 180 days see more than 60 of holds.
+pub const PEACE: u64 = 120 * crate::DAY;
 
 impl World {
-    /// The window of holds that a time falls into.
-    fn window(&self, catalogue: u32) -> Holds {
-        let holds = self.catalogues[&catalogue].holds;
-        if self.now >= holds.since + HOLD_WINDOW { Holds { since: self.now, used: 0 } } else { holds }
-    }
-
     pub(crate) fn judge_dispute(&self, actor: Account, action: &Action) -> Verdict {
         let mut verdict = Verdict::default();
         match action {
@@ -76,7 +70,7 @@ impl World {
         let found = &self.catalogues[&dispute.catalogue];
         verdict.rule(!found.closed, &["CatalogueClosed"]);
         verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
-        verdict.rule(self.window(dispute.catalogue).used < MOST_HELD, &["HoldExhausted"]);
+        verdict.rule(found.held_at(self.now) < MOST_HELD, &["HoldExhausted"]);
         verdict
     }
 
@@ -88,10 +82,7 @@ impl World {
             return verdict;
         };
         verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
-        verdict.rule(self.now <= dispute.until, &["DisputeOver"]);
-        verdict.silent(self.now == dispute.until, &["DisputeOver"]);
-        // In its last second another dispute may already have taken its place.
-        verdict.rule(self.catalogues[&dispute.catalogue].dispute == number, &["DisputeOver", "NotAdmitted"]);
+        verdict.rule(self.now < dispute.until, &["DisputeOver"]);
         verdict
     }
 
@@ -99,7 +90,7 @@ impl World {
     pub fn returnable(&self, dispute: &Dispute) -> bool {
         let free = match dispute.standing {
             Standing::Filed | Standing::Upheld => true,
-            Standing::Admitted => self.now > dispute.until,
+            Standing::Admitted => self.now >= dispute.until,
             Standing::Dismissed | Standing::Withdrawn => false,
         };
         free && !dispute.bond_paid
@@ -169,13 +160,9 @@ impl World {
 
     fn admit(&mut self, number: u32) {
         let catalogue = self.disputes[&number].catalogue;
-        let window = self.window(catalogue);
-        let span = MOST_HELD - window.used;
-        let until = self.now + span;
-        // What the pools owe by now accrued before the dispute: it stays claimable.
-        self.settle_all(catalogue);
         let found = self.catalogues.get_mut(&catalogue).expect("judged");
-        found.holds = Holds { used: window.used + span, ..window };
+        let until = self.now + MOST_HELD - found.held_at(self.now);
+        found.held = MOST_HELD;
         (found.dispute, found.disputed_until, found.naming) = (number, until, None);
         let dispute = self.disputes.get_mut(&number).expect("judged");
         (dispute.standing, dispute.until) = (Standing::Admitted, until);
@@ -187,7 +174,7 @@ impl World {
         dispute.standing = if upheld { Standing::Upheld } else { Standing::Dismissed };
         let (catalogue, claimant, until) = (dispute.catalogue, dispute.claimant, dispute.until);
         let found = self.catalogues.get_mut(&catalogue).expect("judged");
-        found.holds.used = found.holds.used.saturating_sub(until - self.now);
+        found.held -= until - self.now;
         found.disputed_until = self.now;
         if upheld {
             found.closed = true;

@@ -67,8 +67,8 @@ fn claims(world: &World) -> Vec<(Account, Action)> {
 /// How long until every dispute that is on is over by itself.
 fn wait(world: &World) -> Option<(Account, Action)> {
     let on = world.disputes.values().filter(|dispute| dispute.standing == Standing::Admitted);
-    let last = on.map(|dispute| dispute.until).max().filter(|until| *until >= world.now)?;
-    Some((Account::STRANGER, Action::Wait(last - world.now + 1)))
+    let last = on.map(|dispute| dispute.until).max().filter(|until| *until > world.now)?;
+    Some((Account::STRANGER, Action::Wait(last - world.now)))
 }
 
 /// The next thing to do, or none when everybody has what is theirs.
@@ -80,7 +80,7 @@ pub fn next(world: &World, order: Order) -> Option<(Account, Action)> {
 }
 
 /// More than any story of a few hundred steps needs: a drain that goes on has no end.
-const MOST_MOVES: usize = 10_000;
+pub const MOST_MOVES: usize = 10_000;
 
 /// Drains a world: all that was done, what is left, and the first refusal if there was one.
 pub fn drain(world: &World, order: Order) -> (Vec<(Account, Action)>, World, Option<&'static str>) {

@@ -39,7 +39,7 @@ impl World {
         let unreported = self.report_due(licence).is_some_and(|due| self.now > due);
         match () {
             () if self.terminated_since(licence).is_some() => Status::Terminated,
-            () if self.now >= licence.frozen.expires => Status::Expired,
+            () if self.now > licence.frozen.expires => Status::Expired,
             () if unreported || self.owed(licence) > 0 => Status::Overdue,
             () if licence.runs >= self.terms_of(licence).runs => Status::Exhausted,
             () => Status::Active,

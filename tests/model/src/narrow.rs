@@ -34,9 +34,9 @@ impl World {
             }
             Action::Withdraw { terms, licensee, .. } => {
                 let offer = self.offers.get(&(*catalogue, *terms, *licensee));
-                let live = offer.is_some_and(|offer| offer.until >= self.now && offer.epoch == found.epoch);
+                let live = offer.is_some_and(|offer| offer.epoch == found.epoch);
                 verdict.rule(live, &["NotOffered"]);
-                verdict.silent(!live && offer.is_some(), &["DeadlinePassed", "OfferOutdated", "NothingChanges"]);
+                verdict.silent(!live && offer.is_some(), &["OfferOutdated", "NothingChanges"]);
                 verdict.silent(!self.terms.contains_key(terms), &["NoSuchTerms"]);
             }
             Action::Exclude { tracks, .. } => verdict.and(judge_tracks(found, tracks, false)),

@@ -80,7 +80,6 @@ impl World {
         let mut verdict = Verdict::default();
         let found = &self.catalogues[&catalogue];
         verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
-        verdict.rule(!found.closed, &["CatalogueClosed"]);
         let Some(naming) = found.naming else {
             verdict.rule(false, &["NothingToName"]);
             verdict.silent(true, &["WrongProof"]);

@@ -22,59 +22,68 @@ impl World {
         self.terms[&self.pools[&pool].terms].currency
     }
 
-    /// What a member may settle: its weight's part of what was earned since its last weighing.
+    /// What a member has earned and not settled, in 2⁻⁶⁴ of a base unit.
+    fn earned(&self, pool: u32, catalogue: u32) -> BigUint {
+        let Some(member) = self.memberships.get(&(pool, catalogue)) else { return BigUint::default() };
+        let weight = if member.state == Belonging::Active { member.weight } else { 0 };
+        &member.owed + (&self.pools[&pool].earned - &member.entry) * weight
+    }
+
+    /// What a member may settle.
     pub fn member_due(&self, pool: u32, catalogue: u32) -> u128 {
-        let Some(member) = self.memberships.get(&(pool, catalogue)) else { return 0 };
-        if member.state != Belonging::Active {
-            return 0;
-        }
-        let earned: BigUint = ((&self.pools[&pool].earned - &member.entry) * member.weight) >> 64;
-        u128::try_from(earned).unwrap_or(u128::MAX) - member.settled
+        u128::try_from(self.earned(pool, catalogue) >> 64u32).unwrap_or(u128::MAX)
     }
 
     /// Shares a payment: first the operator's fee, the rest by weight, or it waits for members. Returns the fee.
-    pub(crate) fn share(&mut self, pool: u32, amount: u128) -> u128 {
-        let pool = self.pools.get_mut(&pool).expect("judged");
+    pub(crate) fn share(&mut self, number: u32, amount: u128) -> u128 {
+        let pool = self.pools.get_mut(&number).expect("judged");
         let fee = part(amount, u128::from(pool.fee_ppm), WHOLE);
         pool.fees += fee;
-        let net = amount - fee + std::mem::take(&mut pool.waiting);
-        if pool.weight == 0 {
-            pool.waiting = net;
-            return fee;
-        }
-        let scaled = (BigUint::from(net) << 64) + &pool.carried;
-        pool.earned += &scaled / pool.weight;
-        pool.carried = scaled % pool.weight;
-        pool.shared += net;
+        pool.waiting += amount - fee;
+        self.spread(number);
         fee
     }
 
+    /// Shares what waits, if there is a member.
+    fn spread(&mut self, pool: u32) {
+        let pool = self.pools.get_mut(&pool).expect("judged");
+        if pool.weight == 0 {
+            return;
+        }
+        let net = std::mem::take(&mut pool.waiting);
+        let scaled = (BigUint::from(net) << 64u32) + &pool.carried;
+        pool.earned += &scaled / pool.weight;
+        pool.carried = scaled % pool.weight;
+        pool.shared += net;
+    }
+
+    /// What a pool earned accrues, also while disputed or when closed: it was earned before.
     fn settle(&mut self, pool: u32, catalogue: u32) -> u128 {
         let due = self.member_due(pool, catalogue);
-        if due > 0 {
-            self.memberships.get_mut(&(pool, catalogue)).expect("due").settled += due;
-            self.pools.get_mut(&pool).expect("due").settled += due;
-            self.credit(catalogue, self.pool_currency(pool), due);
-        }
+        self.set_aside(pool, catalogue);
+        self.memberships.get_mut(&(pool, catalogue)).expect("due").owed -= BigUint::from(due) << 64u32;
+        self.pools.get_mut(&pool).expect("due").settled += due;
+        let ledger = self.ledgers.entry((catalogue, self.pool_currency(pool))).or_default();
+        ledger.accrued += due;
         due
     }
 
-    /// Settles every membership of a catalogue.
-    pub(crate) fn settle_all(&mut self, catalogue: u32) {
-        for pool in self.catalogues[&catalogue].pools.clone() {
-            self.settle(pool, catalogue);
-        }
+    /// Remembers what a member earned until now, by its weight until now.
+    fn set_aside(&mut self, pool: u32, catalogue: u32) {
+        let (owed, entry) = (self.earned(pool, catalogue), self.pools[&pool].earned.clone());
+        let member = self.memberships.get_mut(&(pool, catalogue)).expect("judged");
+        (member.owed, member.entry) = (owed, entry);
     }
 
-    /// Ends a membership; an active member is settled first.
+    /// Ends a membership.
     pub(crate) fn leave(&mut self, pool: u32, catalogue: u32) {
         self.step_out(pool, catalogue, Belonging::Left);
         self.catalogues.get_mut(&catalogue).expect("judged").pools.remove(&pool);
     }
 
-    /// An active member is settled and its weight taken out; any other only changes its state.
+    /// An active member's weight is taken out, what it earned set aside; any other only changes its state.
     fn step_out(&mut self, number: u32, catalogue: u32, state: Belonging) {
-        self.settle(number, catalogue);
+        self.set_aside(number, catalogue);
         let pool = self.pools.get_mut(&number).expect("judged");
         let member = self.memberships.get_mut(&(number, catalogue)).expect("judged");
         if member.state == Belonging::Active {
@@ -87,16 +96,13 @@ impl World {
         member.state = state;
     }
 
-    /// An active member's weight begins to count, from what is earned next.
+    /// Weighs a member that is not counted now.
     fn weigh(&mut self, number: u32, catalogue: u32, weight: u32) {
         let pool = self.pools.get_mut(&number).expect("judged");
         let member = self.memberships.get_mut(&(number, catalogue)).expect("judged");
         pool.weight += u64::from(weight);
         pool.serial += 1;
-        pool.weighings += 1;
         member.weight = weight;
-        member.entry = pool.earned.clone();
-        member.settled = 0;
     }
 
     /// What a change of a catalogue means for its memberships.
@@ -109,12 +115,12 @@ impl World {
             let dead = found.closed || member.epoch != found.epoch || !covers(&found.uses, uses);
             let disputed = self.catalogues[&catalogue].state_at(self.now) == State::Disputed;
             let active = member.state == Belonging::Active;
-            if dead || active && !disputed && available == 0 {
+            if dead || active && available == 0 {
                 self.leave(pool, catalogue);
             } else if active && disputed {
                 self.step_out(pool, catalogue, Belonging::Suspended);
             } else if active && available < member.weight {
-                self.settle(pool, catalogue);
+                self.set_aside(pool, catalogue);
                 self.pools.get_mut(&pool).expect("member").weight -= u64::from(member.weight);
                 self.weigh(pool, catalogue, available);
             }
@@ -143,7 +149,9 @@ impl World {
 
     pub(crate) fn ask(&mut self, catalogue: u32, pool: u32, weight: u32) {
         let head = self.head(catalogue);
-        let stays = self.memberships.remove(&(pool, catalogue)).map_or_else(Vec::new, |member| member.stays);
+        let before = self.memberships.remove(&(pool, catalogue));
+        // What an earlier stay earned stays due.
+        let (stays, entry, owed) = before.map_or_else(Default::default, |one| (one.stays, one.entry, one.owed));
         let found = self.catalogues.get_mut(&catalogue).expect("judged");
         found.pools.insert(pool);
         let member = Membership {
@@ -154,8 +162,8 @@ impl World {
             ready: 0,
             joined: 0,
             left: u32::MAX,
-            entry: BigUint::default(),
-            settled: 0,
+            entry,
+            owed,
             stays,
         };
         self.memberships.insert((pool, catalogue), member);
@@ -189,7 +197,7 @@ impl World {
             }
             Action::Countersign { catalogue, head, weight, .. } => {
                 verdict.rule(actor == pool.operator, &["NotOperator"]);
-                verdict.silent(pool.sealed, &["PoolIsSealed"]);
+                verdict.rule(!pool.sealed, &["PoolIsSealed"]);
                 verdict.and(self.judge_countersign(*number, *catalogue, *head, *weight));
             }
             Action::Activate { catalogue, .. } => verdict.and(self.judge_activate(*number, *catalogue)),
@@ -237,7 +245,7 @@ impl World {
         match member.state {
             Belonging::Countersigned => {
                 verdict.rule(self.now >= member.ready, &["NotReady"]);
-                verdict.silent(self.pools[&pool].sealed, &["PoolIsSealed"]);
+                verdict.rule(!self.pools[&pool].sealed, &["PoolIsSealed"]);
             }
             Belonging::Suspended => {}
             _ => {
@@ -263,10 +271,13 @@ impl World {
             Action::Activate { pool, catalogue } => {
                 let available = self.catalogues[catalogue].available(self.now);
                 let weight = self.memberships[&(*pool, *catalogue)].weight.min(available);
+                self.set_aside(*pool, *catalogue);
                 self.weigh(*pool, *catalogue, weight);
                 let member = self.memberships.get_mut(&(*pool, *catalogue)).expect("judged");
                 (member.state, member.left) = (Belonging::Active, u32::MAX);
                 member.joined = self.pools[pool].serial;
+                // What came while nobody was a member goes to the first.
+                self.spread(*pool);
             }
             Action::Settle { pool, catalogue } => return Returned::Amount(self.settle(*pool, *catalogue)),
             Action::ClaimFees { pool, destination } => {
@@ -298,7 +309,6 @@ impl World {
             fees_claimed: 0,
             shared: 0,
             settled: 0,
-            weighings: 0,
         };
         self.pools.insert(number, pool);
         Returned::Number(number)
@@ -318,7 +328,7 @@ impl World {
         verdict.rule(pool.weight > 0, &["PoolEmpty"]);
         verdict.rule(pool.serial >= *least_serial && pool.weight >= *least_weight, &["PoolChanged"]);
         verdict.rule(terms.price <= *max_price, &["PriceAboveMax"]);
-        verdict.rule(terms.tier != 4 || terms.attester != actor, &["AttesterIsLicensee"]);
+        verdict.rule(terms.attester != actor, &["AttesterIsLicensee"]);
         verdict.and(self.judge_payment(actor, terms.currency, terms.price, *value));
         verdict
     }

@@ -187,7 +187,7 @@ pub fn narrowing_is_now(step: &Step) -> Kept {
 
 /// 5. Per currency: received = claimed + claimable + held + fees + change + bonds + seeds + remainder.
 ///
-/// The remainder is below one unit a party of a catalogue, and a weighing of a pool.
+/// The remainder is below one unit a party of a catalogue, and a member of a pool, and one.
 pub fn every_unit_accounted(world: &World) -> Kept {
     for currency in world.currencies() {
         let mut accounted = world.seeds[&currency];
@@ -206,7 +206,8 @@ pub fn every_unit_accounted(world: &World) -> Kept {
             let members = world.memberships.keys().filter(|(id, _)| id == number);
             let due: u128 = members.map(|(_, catalogue)| world.member_due(*number, *catalogue)).sum();
             let rest = (pool.shared - pool.settled).checked_sub(due);
-            let small = rest.is_some_and(|rest| rest <= u128::from(pool.weighings));
+            let count = world.memberships.keys().filter(|(id, _)| id == number).count() as u128;
+            let small = rest.is_some_and(|rest| rest <= count);
             must(small, || format!("pool {number} has {rest:?} units of rounding"))?;
             accounted += pool.shared - pool.settled + pool.waiting + pool.fees - pool.fees_claimed;
         }

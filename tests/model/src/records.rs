@@ -30,15 +30,6 @@ pub struct Naming {
     pub ready: Time,
 }
 
-/// How long a catalogue was held in the window that began at `since`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Holds {
-    /// When the window began.
-    pub since: Time,
-    /// Seconds granted in it.
-    pub used: u64,
-}
-
 /// A catalogue; what `licensing` keeps of it as a card is read from here, because a push is part of each change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catalogue {
@@ -76,8 +67,8 @@ pub struct Catalogue {
     pub naming: Option<Naming>,
     /// Places offered, by seat.
     pub handovers: BTreeMap<u32, Account>,
-    /// The budget of holds.
-    pub holds: Holds,
+    /// Seconds for which disputes held it, since it was last left in peace.
+    pub held: u64,
     /// Pools in which it has a slot.
     pub pools: BTreeSet<u32>,
 }
@@ -101,6 +92,11 @@ impl Catalogue {
             () if now < self.disputed_until => State::Disputed,
             () => State::Open,
         }
+    }
+
+    /// Seconds for which disputes held it, as they count for the next.
+    pub fn held_at(&self, now: Time) -> u64 {
+        if now >= self.disputed_until + crate::dispute::PEACE { 0 } else { self.held }
     }
 
     /// How many tracks have matured at a time.
@@ -290,8 +286,6 @@ pub struct Pool {
     pub shared: u128,
     /// Of it, credited to members' ledgers.
     pub settled: u128,
-    /// How often a membership began or was weighed anew: each may leave less than one unit behind.
-    pub weighings: u32,
 }
 
 /// How far a membership is.
@@ -326,10 +320,10 @@ pub struct Membership {
     pub joined: u32,
     /// The serial of leaving; the maximum while in.
     pub left: u32,
-    /// What the pool had earned at the last weighing.
+    /// What the pool had earned when it was last looked at.
     pub entry: BigUint,
-    /// What was settled since.
-    pub settled: u128,
+    /// What it earned until then and was not settled, in 2⁻⁶⁴ of a base unit.
+    pub owed: BigUint,
     /// Every stay that is over, as serials from, before.
     pub stays: Vec<(u32, u32)>,
 }

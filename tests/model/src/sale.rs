@@ -79,7 +79,7 @@ impl World {
         verdict.rule(covers(&found.uses, terms.uses), &["UsesNotPermitted"]);
         verdict.rule(found.matured_at(self.now) > 0, &["NothingMatured"]);
         verdict.silent(found.available(self.now) == 0, &["NothingMatured"]);
-        verdict.rule(terms.tier != 4 || terms.attester != licensee, &["AttesterIsLicensee"]);
+        verdict.rule(terms.attester == Account::ZERO || terms.attester != licensee, &["AttesterIsLicensee"]);
         verdict
     }
 
@@ -195,7 +195,8 @@ impl World {
     pub(crate) fn mint_for(&mut self, subject: Subject, terms: u32, licensee: Account, model: u64, fee: u128) -> u64 {
         let number = self.licences.keys().last().map_or(1, |last| last + 1);
         let (since, price) = (self.now, self.cost(terms));
-        let expires = since.saturating_add(self.terms[&terms].duration);
+        let lasts = self.terms[&terms].duration;
+        let expires = if lasts == 0 { Time::MAX } else { since.saturating_add(lasts) };
         let frozen = Frozen { subject, terms, licensee, model, price, fee, since, expires };
         let moving = Licence {
             frozen,
@@ -216,15 +217,15 @@ fn judge_reporting(terms: &Terms, notice: u64) -> Verdict {
     let mut verdict = Verdict::default();
     let span = crate::HOUR..=366 * crate::DAY;
     verdict.rule(terms.interval == 0 || span.contains(&terms.interval), &["IntervalOutOfRange"]);
-    verdict.rule(terms.royalty == 0 || terms.interval != 0, &["RoyaltyUnreported"]);
-    verdict.rule(terms.royalty == 0 || terms.cap != 0, &["RoyaltyUncapped"]);
+    let counted = terms.royalty != 0 || terms.advance != 0 || terms.cap != 0 || terms.tier == 4;
+    verdict.rule(!counted || terms.interval != 0 && terms.unit != 0, &["RoyaltyUnreported"]);
     verdict.rule(terms.tier != 4 || terms.attester != Account::ZERO, &["AttesterMissing"]);
     let third = terms.attester != Account::ZERO;
+    verdict.rule(!third || terms.royalty == 0 || terms.cap != 0, &["RoyaltyUncapped"]);
     let least = if third { crate::HOUR.max(notice) } else { crate::HOUR };
     let long = terms.cure >= least;
     verdict.rule(long || terms.interval == 0, &["CureTooShort"]);
     verdict.silent(!long, &["CureTooShort"]);
     verdict.silent(terms.attester.is_contract(), &["ForbiddenAccount"]);
-    verdict.silent(terms.duration == 0, &["NoDuration"]);
     verdict
 }

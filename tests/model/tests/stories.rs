@@ -173,11 +173,13 @@ fn a_pool_shares_by_weight_and_who_comes_late_shares_what_comes_later() {
     assert_eq!((stage.0.member_due(pool, one), stage.0.member_due(pool, two)), (12 * NATIVE_STEP, 6 * NATIVE_STEP));
     assert!(stage.0.covers(early, one, 0) && !stage.0.covers(early, two, 0) && stage.0.covers(late, two, 0));
 
-    // Leaving settles; excluding tracks weighs anew.
+    // Leaving sets aside what was earned; excluding tracks weighs anew. Nobody's ledger is touched until it is settled.
     stage.does(ADA, Action::LeavePool { catalogue: one, seat: seat(0), pool });
-    assert_eq!(stage.accrued(one), 12 * NATIVE_STEP);
+    assert_eq!((stage.accrued(one), stage.0.member_due(pool, one)), (0, 12 * NATIVE_STEP));
+    stage.does(Account::STRANGER, Action::Settle { pool, catalogue: one });
+    assert_eq!((stage.accrued(one), stage.0.member_due(pool, one)), (12 * NATIVE_STEP, 0));
     stage.does(BEN, Action::Exclude { catalogue: two, seat: seat(0), tracks: (0..9).collect() });
-    assert_eq!((stage.accrued(two), stage.0.pools[&pool].weight), (6 * NATIVE_STEP, 1));
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].weight), (6 * NATIVE_STEP, 1));
     stage.does(BEN, Action::Narrow { catalogue: two, seat: seat(0), uses: SILENCE });
     assert_eq!(stage.0.memberships[&(pool, two)].state, Belonging::Left);
     assert!(stage.0.covers(early, one, 0) && stage.0.covers(late, two, 0));
@@ -185,7 +187,7 @@ fn a_pool_shares_by_weight_and_who_comes_late_shares_what_comes_later() {
 }
 
 #[test]
-fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
+fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_accrues() {
     let mut stage = Stage::new();
     let terms = stage.registers(terms(4 * NATIVE_STEP));
     let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
@@ -193,6 +195,7 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
     stage.joins(ADA, one, pool, 8);
     let sold = stage.buys_pool(pool);
     let dispute = stage.disputes(one, theirs);
+    stage.does(Account::STRANGER, Action::Settle { pool, catalogue: one });
     assert_eq!((stage.accrued(one), stage.held(one)), (4 * NATIVE_STEP, 0));
     assert_eq!(stage.0.pools[&pool].weight, 0);
     stage.fails(Account::STRANGER, Action::Activate { pool, catalogue: one }, "CatalogueDisputed");
@@ -202,10 +205,9 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_stays_claimable() {
     assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
 }
 
-/// Money that came while nobody was a member is shared with the next payment, not when somebody joins: until then it is
-/// nobody's.
+/// Money that came while nobody was a member goes to the first who joins.
 #[test]
-fn royalties_wait_for_members_and_for_the_next_payment() {
+fn royalties_wait_for_the_next_member() {
     let mut stage = Stage::new();
     let terms = stage.registers(Terms { price: NATIVE_STEP, ..reported(NATIVE_STEP * 1_000_000) });
     let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
@@ -219,9 +221,9 @@ fn royalties_wait_for_members_and_for_the_next_payment() {
     stage.does(Account::ATTESTER, Action::Attest { report, payment, value: payment });
     assert_eq!(stage.0.pools[&pool].waiting, payment);
     stage.joins(BEN, two, pool, 4);
-    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (0, payment));
+    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (payment, 0));
     stage.buys_pool(pool);
-    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (51 * NATIVE_STEP, 0));
+    assert_eq!(stage.0.member_due(pool, two), 51 * NATIVE_STEP);
     every_unit_accounted(&stage.0).unwrap();
 }
 
@@ -297,19 +299,23 @@ fn a_dismissed_bond_goes_to_the_disputed() {
     every_unit_accounted(&stage.0).unwrap();
 }
 
-/// The windows of the specification stand side by side: 60 days at the end of one and 60 at the start of the next. The
-/// design promises 60 in any 180; this test says where the two differ.
 #[test]
-fn side_by_side_windows_hold_for_longer_than_the_design_promises() {
+fn holds_add_up_until_the_catalogue_was_left_in_peace() {
     let mut stage = Stage::new();
     let (mine, theirs) = (stage.solo(ADA, 1), stage.solo(Account::CLAIMANT, 1));
     let first = stage.disputes(mine, theirs);
+    stage.waits(20 * DAY);
     stage.does(Account::ARBITER, Action::Rule { dispute: first, upheld: false });
-    stage.waits(120 * DAY);
-    stage.disputes(mine, theirs);
-    stage.waits(60 * DAY);
+    stage.waits(120 * DAY - 1);
     let second = stage.disputes(mine, theirs);
-    assert_eq!(stage.0.disputes[&second].until, stage.0.now + 60 * DAY);
+    assert_eq!(stage.0.disputes[&second].until, stage.0.now + 40 * DAY);
+    stage.waits(160 * DAY - 1);
+    let filing = Action::Dispute { catalogue: mine, claimant: theirs, evidence: 0, value: stage.0.config.bond };
+    let third = stage.number(Account::CLAIMANT, filing);
+    stage.fails(Account::ARBITER, Action::Admit { dispute: third }, "HoldExhausted");
+    stage.waits(1);
+    stage.does(Account::ARBITER, Action::Admit { dispute: third });
+    assert_eq!(stage.0.disputes[&third].until, stage.0.now + 60 * DAY);
 }
 
 #[test]
