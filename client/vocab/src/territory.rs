@@ -10,9 +10,21 @@ pub const EUROPEAN_UNION: [&str; 27] = [
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
-/// A country of ISO 3166-1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A country of ISO 3166-1. Ordered by its two-letter code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Country(CountryCode);
+
+impl Ord for Country {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.alpha2().cmp(other.alpha2())
+    }
+}
+
+impl PartialOrd for Country {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Country {
     /// The country with this two-letter code, in upper case.

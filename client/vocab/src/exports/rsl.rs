@@ -58,8 +58,15 @@ impl Lists {
     }
 }
 
-/// The fewest tokens that say it.
+/// The fewest tokens that say it. Where nothing can be permitted `all` is prohibited: other uses have no token, and a licence
+/// without `permits` would permit them.
 fn tokens(record: &Record) -> Vec<(&'static str, Verdict)> {
+    let tokens = single_tokens(record);
+    let nothing = tokens.iter().all(|(_, verdict)| *verdict == Verdict::No);
+    if nothing { vec![("all", Verdict::No)] } else { tokens }
+}
+
+fn single_tokens(record: &Record) -> Vec<(&'static str, Verdict)> {
     let search = record.offered(Use::Search);
     match record.alike(Record::offered) {
         Some(verdict) if verdict == search && verdict != Verdict::Licence => vec![("all", verdict)],
