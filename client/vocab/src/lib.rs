@@ -15,6 +15,9 @@ pub mod conditions;
 mod export;
 pub mod exports;
 pub mod identity;
+mod import;
+mod imports;
+pub mod legal;
 mod loss;
 pub mod record;
 pub mod territory;
@@ -23,6 +26,7 @@ mod time;
 mod verdict;
 
 pub use export::{Document, Export, Misfit, Vocabulary, export};
+pub use import::{Format, ImportError, Notice, Proposal, import};
 pub use loss::Loss;
 pub use record::Record;
 pub use text::Plain;

@@ -1,7 +1,7 @@
 //! Rules of ODRL policies: which action is permitted or prohibited, and under which duties and constraints.
 //!
 //! Actions of the profile include others, and permissions flow down: one on `data-mining` covers `gen-ai`. So a general action is
-//! permitted only if all it includes is permitted no less or prohibited in words; else an action of our own stands for the
+//! permitted only if all it includes is permitted alike or prohibited in words; else an action of our own stands for the
 //! one use alone. A reader who does not know that action permits nothing by it.
 
 use assent_core::{id::Account, terms::Unit, uses::Use};
@@ -79,7 +79,7 @@ impl Rules {
             self.prohibitions.push(json!({ "action": action.general }));
             return;
         }
-        let flows = covered.iter().all(|act| verdict(*act) == Verdict::No || verdict(*act) >= own);
+        let flows = covered.iter().all(|act| verdict(*act) == Verdict::No || verdict(*act) == own);
         match own {
             Verdict::No => self.prohibitions.push(json!({ "action": action.alone })),
             _ => {
