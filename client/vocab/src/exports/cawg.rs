@@ -2,6 +2,8 @@
 //!
 //! Keys follow the CDDL (`constraint_info`), not the prose. All four entries always stand there: readers take an absent one for
 //! yes. CAWG's `allowed` is unconditional, so generative training is `constrained` where replicas are not allowed too.
+//!
+//! The legacy label says yes or no: its readers look for `notAllowed` and take `constrained` for yes (datadiligence 0.1.7 does).
 
 use assent_core::uses::Use;
 use serde_json::{Map, Value, json};
@@ -31,7 +33,7 @@ pub fn export(record: &Record) -> Export {
     };
     let document = json!({ "assertions": [
         { "label": "cawg.training-mining", "data": { "entries": current(record, &entries) } },
-        { "label": "c2pa.training-mining", "data": { "entries": standard(record, "c2pa", &entries) } },
+        { "label": "c2pa.training-mining", "data": { "entries": legacy(&entries) } },
     ]});
     let mut lost = loss::of_uses(record, &told(record, &entries));
     lost.extend(loss::whole_offer(record));
@@ -41,19 +43,27 @@ pub fn export(record: &Record) -> Export {
     Export::json(Vocabulary::Cawg, document, lost)
 }
 
-fn standard(record: &Record, prefix: &str, entries: &Entries) -> Map<String, Value> {
-    let of = [
-        ("data_mining", entries.mining),
-        ("ai_inference", entries.inference),
-        ("ai_training", entries.training),
-        ("ai_generative_training", entries.generative),
-    ];
-    of.into_iter().map(|(key, verdict)| (format!("{prefix}.{key}"), entry(record, verdict))).collect()
+impl Entries {
+    fn named(&self, prefix: &str) -> [(String, Verdict); 4] {
+        [
+            (format!("{prefix}.data_mining"), self.mining),
+            (format!("{prefix}.ai_inference"), self.inference),
+            (format!("{prefix}.ai_training"), self.training),
+            (format!("{prefix}.ai_generative_training"), self.generative),
+        ]
+    }
+}
+
+fn legacy(entries: &Entries) -> Map<String, Value> {
+    let yes_or_no = |verdict| if verdict == Verdict::Free { Verdict::Free } else { Verdict::No };
+    let named = entries.named("c2pa").into_iter();
+    named.map(|(key, verdict)| (key, json!({ "use": yes_or_no(verdict).cawg() }))).collect()
 }
 
 /// The four entries, with replica and evaluation under the exporter's own domain where it has one.
 fn current(record: &Record, entries: &Entries) -> Map<String, Value> {
-    let mut all = standard(record, "cawg", entries);
+    let named = entries.named("cawg").into_iter();
+    let mut all: Map<String, Value> = named.map(|(key, verdict)| (key, entry(record, verdict))).collect();
     if let Some(namespace) = &record.registry.namespace {
         all.insert(format!("{namespace}.ai_replica"), entry(record, record.said(Use::Replica)));
         all.insert(format!("{namespace}.ai_evaluation"), entry(record, record.said(Use::Evaluate)));

@@ -40,19 +40,61 @@ pub fn export(record: &Record) -> Export {
 
 /// The names that Croissant 1.1 gives, with ODRL and our own.
 fn context(record: &Record) -> Value {
-    json!({
+    let mut context = json!({
         "@language": "en",
         "@vocab": "https://schema.org/",
         "sc": "https://schema.org/",
         "cr": "http://mlcommons.org/croissant/",
+        "rai": "http://mlcommons.org/croissant/RAI/",
         "dct": "http://purl.org/dc/terms/",
+        "conformsTo": "dct:conformsTo",
+        "data": { "@id": "cr:data", "@type": "@json" },
+        "dataType": { "@id": "cr:dataType", "@type": "@vocab" },
+        "description": { "@container": "@language" },
+        "examples": { "@id": "cr:examples", "@type": "@json" },
+        "name": { "@container": "@language" },
         "odrl": "http://www.w3.org/ns/odrl/2/",
         "xsd": "http://www.w3.org/2001/XMLSchema#",
         "assent": record.registry.website.join("ns#"),
-        "conformsTo": "dct:conformsTo",
-        "citeAs": "cr:citeAs",
-    })
+    });
+    if let Value::Object(context) = &mut context {
+        context.extend(CROISSANT_TERMS.map(|term| (term.to_owned(), json!(format!("cr:{term}")))));
+    }
+    context
 }
+
+/// Terms of Croissant's own namespace, as its context lists them.
+const CROISSANT_TERMS: [&str; 29] = [
+    "arrayShape",
+    "citeAs",
+    "column",
+    "containedIn",
+    "equivalentProperty",
+    "extract",
+    "field",
+    "fileObject",
+    "fileProperty",
+    "fileSet",
+    "format",
+    "includes",
+    "isArray",
+    "isLiveDataset",
+    "jsonPath",
+    "key",
+    "md5",
+    "parentField",
+    "path",
+    "recordSet",
+    "references",
+    "regex",
+    "repeated",
+    "replace",
+    "samplingRate",
+    "separator",
+    "source",
+    "subField",
+    "transform",
+];
 
 fn distribution(record: &Record) -> Vec<Value> {
     match &record.subject {

@@ -11,10 +11,12 @@ pub fn parse(document: &str) -> Value {
 }
 
 /// `allowed` is unconditional; `constrained` without more information is `notAllowed`; an absent entry is read permissively.
+/// Readers of the legacy label look for `notAllowed` only.
 fn cawg_entry(entries: &Value, key: &str) -> Level {
     let entry = &entries[key];
     match entry["use"].as_str() {
         None => Level::Free,
+        Some(value) if key.starts_with("c2pa.") && value != "notAllowed" => Level::Free,
         Some("notAllowed") => Level::No,
         Some("constrained") if entry["constraint_info"].as_str().is_some_and(|info| !info.is_empty()) => Level::Ask,
         Some("constrained") => Level::No,
