@@ -1,6 +1,7 @@
 //! One vocabulary, one file: what a record becomes there, and what is lost.
 
 pub mod aipref;
+pub mod art53;
 pub mod cawg;
 pub mod cc;
 pub mod croissant;

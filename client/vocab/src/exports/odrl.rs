@@ -77,7 +77,7 @@ pub struct Sold {
 
 /// What a licensee holds. It does not depend on what the record says today: what was sold stands.
 ///
-/// Uses that the licence does not cover are not told: others may have them, freely or under another licence.
+/// Uses that the licence does not cover are prohibited in it: it is not this licence that permits them, even where they are free.
 #[must_use]
 pub fn agreement(record: &Record, sold: &Sold) -> Value {
     let covered = |act| if sold.offer.terms.uses.contains(act) { Verdict::Licence } else { Verdict::No };
