@@ -84,8 +84,6 @@ pub struct Catalogue {
     pub title: Option<Plain>,
     /// Its matured tracks that are not excluded.
     pub tracks: u32,
-    /// The length of all of them.
-    pub seconds: Seconds,
     /// Where its files are served; nothing if they are not.
     pub location: Option<Link>,
 }

@@ -17,7 +17,11 @@ pub fn date(time: Time) -> String {
 
 /// A span as an ISO 8601 duration, in seconds or whole days.
 pub fn duration(span: Seconds) -> String {
-    if span.0 != 0 && span.0 % 86_400 == 0 { format!("P{}D", span.0 / 86_400) } else { format!("PT{}S", span.0) }
+    if span.0 != 0 && span.0.is_multiple_of(86_400) {
+        format!("P{}D", span.0 / 86_400)
+    } else {
+        format!("PT{}S", span.0)
+    }
 }
 
 /// Year, month and day of a count of days since 1970-01-01. Source: Howard Hinnant, `civil_from_days`.

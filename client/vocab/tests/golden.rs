@@ -68,6 +68,11 @@ fn every_tier_in_every_vocabulary() {
 }
 
 #[test]
+fn a_catalogue() {
+    assert_exported("catalogue", &Record { uses: common::licensed_vector(), ..common::bare_catalogue() });
+}
+
+#[test]
 fn everything_allowed() {
     let record = common::record(assent_core::uses::UseVector(0xFFFF), None);
     assert_exported("everything", &record);

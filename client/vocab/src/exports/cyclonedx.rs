@@ -66,6 +66,7 @@ fn properties(record: &Record) -> Vec<Value> {
         .collect();
     all.push(property("assent:head", &address::digest(record.registry.head.0)));
     if let Subject::Track(track) = &record.subject {
+        all.push(property("assent:seconds", &track.seconds.0.to_string()));
         all.extend(track.isrc.as_ref().map(|isrc| property("assent:isrc", isrc.as_str())));
         all.extend(track.iscc.as_ref().map(|iscc| property("assent:iscc", iscc.as_str())));
     }

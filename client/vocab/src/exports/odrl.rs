@@ -129,6 +129,7 @@ fn target(record: &Record) -> Value {
     asset.insert("uid".to_owned(), json!(record.page_url()));
     if let Subject::Track(track) = &record.subject {
         asset.insert("assent:sha256".to_owned(), json!(hex::encode(track.sha256.0)));
+        asset.insert("assent:seconds".to_owned(), json!(track.seconds.0));
         asset.extend(track.isrc.as_ref().map(|isrc| ("assent:isrc".to_owned(), json!(isrc.as_str()))));
         asset.extend(track.iscc.as_ref().map(|iscc| ("assent:iscc".to_owned(), json!(iscc.as_str()))));
     }

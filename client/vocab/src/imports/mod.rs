@@ -54,7 +54,7 @@ impl Findings {
             .filter_map(|act| of(act).min_by_key(|permission| permission.rank()).map(|permission| (act, permission)))
             .collect();
         let spoken = |act: &Use| narrow.contains(*act) || widen.iter().any(|(one, _)| one == act);
-        if !Use::ALL.iter().all(|act| spoken(act)) {
+        if !Use::ALL.iter().all(spoken) {
             self.notices.insert(Notice::Silence);
         }
         Proposal { narrow, widen, notices: self.notices.into_iter().collect() }

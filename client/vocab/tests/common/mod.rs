@@ -14,7 +14,7 @@ use assent_vocab::{
     Plain, Record,
     conditions::{Attribution, Conditions, Delivery, OutputRule, Purpose, Release, Survival, Users},
     identity::{Iscc, Isrc, Link},
-    record::{Licensor, Offer, Quote, Registry, Standing, Subject, Track},
+    record::{Catalogue, Licensor, Offer, Quote, Registry, Standing, Subject, Track},
     territory::{Country, Territory},
 };
 
@@ -183,6 +183,16 @@ pub fn replica() -> Offer {
     }
 }
 
+/// A catalogue of which no more is told than what stands on chain.
+pub fn bare_catalogue() -> Record {
+    let bare = record(UseVector::NO_AI, Some(licensed()));
+    Record {
+        subject: Subject::Catalogue(Catalogue { title: None, tracks: 12, location: None }),
+        licensor: Licensor { name: None, page: None, email: None, ..bare.licensor },
+        ..bare
+    }
+}
+
 /// Every kind of terms, each with a name. The vector is set by the test.
 pub fn variants() -> Vec<(&'static str, Record)> {
     let with = |offer| record(UseVector::NO_AI, offer);
@@ -212,6 +222,7 @@ pub fn variants() -> Vec<(&'static str, Record)> {
         ("licensed, over", with(Some(Offer { until: Time(NOW.0 - 1), ..licensed() }))),
         ("replica, to anybody", with(Some(Offer { offered_to: Account::ZERO, ..replica() }))),
         ("disputed", Record { standing: Standing::Disputed, ..of(Tier::Licensed) }),
+        ("a catalogue, nothing published", bare_catalogue()),
         ("excluded", Record { standing: Standing::Excluded, ..with(None) }),
     ]
 }
