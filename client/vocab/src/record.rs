@@ -195,7 +195,11 @@ impl Record {
     pub fn open_offer(&self) -> Option<&Offer> {
         let acceptable = |offer: &&Offer| {
             let covered = Use::ALL.into_iter().filter(|act| offer.terms.uses.contains(*act));
-            offer.is_open_at(self.registry.as_of) && covered.into_iter().all(|act| self.said(act) >= Verdict::Licence)
+            // An empty list of countries is read as none given in many places: an offer for nowhere is none.
+            let somewhere = !offer.conditions.territory.is_nowhere();
+            somewhere
+                && offer.is_open_at(self.registry.as_of)
+                && covered.into_iter().all(|act| self.said(act) >= Verdict::Licence)
         };
         self.offer.as_ref().filter(acceptable)
     }

@@ -88,6 +88,12 @@ impl Territory {
         Some(Self::Only(countries))
     }
 
+    /// Whether no country is left.
+    #[must_use]
+    pub fn is_nowhere(&self) -> bool {
+        self.countries().is_some_and(BTreeSet::is_empty)
+    }
+
     /// The countries; nothing where it is everywhere.
     #[must_use]
     pub fn countries(&self) -> Option<&BTreeSet<Country>> {

@@ -81,6 +81,19 @@ fn the_canonical_form_loses_nothing_of_an_offer() {
     }
 }
 
+/// A list of countries that is empty is read as none given in many places.
+#[test]
+fn an_offer_for_nowhere_is_none() {
+    let mut offer = common::licensed();
+    offer.conditions.territory = Territory::Only([].into());
+    let nowhere = common::record(common::licensed_vector(), Some(offer));
+    assert!(nowhere.open_offer().is_none());
+    let without = common::record(common::licensed_vector(), None);
+    for vocabulary in Vocabulary::ALL {
+        assert_eq!(export(vocabulary, &nowhere), export(vocabulary, &without), "{vocabulary}");
+    }
+}
+
 #[test]
 fn nothing_is_lost_where_nothing_is_said() {
     let record = common::record(UseVector(0xFFFF), None);

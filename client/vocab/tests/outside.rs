@@ -7,8 +7,15 @@ mod common;
 
 use std::{fs, path::PathBuf, process::Command};
 
-use assent_core::{tier::Tier, uses::UseVector};
-use assent_vocab::{Document, Misfit, Record, Vocabulary, export};
+use assent_core::{
+    id::{Account, LicenceId},
+    tier::Tier,
+    uses::UseVector,
+};
+use assent_vocab::{
+    Document, Misfit, Record, Vocabulary, export,
+    exports::odrl::{Sold, agreement},
+};
 
 fn records() -> Vec<Record> {
     let tiers = Tier::ALL.into_iter().map(common::of_tier).map(|(uses, offer)| common::record(uses, offer));
@@ -82,6 +89,13 @@ each! {
 #[test]
 fn c2pa_and_datadiligence_read_cawg() {
     accepted(Vocabulary::Cawg, flag);
+}
+
+#[test]
+fn a_json_ld_processor_keeps_agreements() {
+    let record = common::record(common::licensed_vector(), None);
+    let sold = Sold { licence: LicenceId(1), licensee: Account([2; 20]), from: common::NOW, offer: common::licensed() };
+    assert_eq!(complaint(Vocabulary::OdrlOffer, &Document::Json(agreement(&record, &sold)), &[]), None);
 }
 
 /// The checks can fail.

@@ -85,7 +85,7 @@ fn off_chain(record: &Record, offer: Option<&Offer>) -> Value {
     let law = conditions.and_then(|conditions| conditions.law);
     let learning = record.least(&[Use::TrainNonGen, Use::TrainGen], Record::offered) >= Verdict::Licence;
     json!({
-        "territory": codes.map_or_else(Vec::new, |codes| if codes.is_empty() { vec!["none"] } else { codes }),
+        "territory": codes.unwrap_or_default(),
         "channelsOfDistribution": ["Only the AI uses that additionalParameters.uses permits"],
         "attribution": conditions.is_some_and(|conditions| conditions.attribution != Attribution::None),
         "contentStandards": [],

@@ -199,9 +199,10 @@ pub fn variants() -> Vec<(&'static str, Record)> {
     let of = |tier| with(of_tier(tier).1);
     let all =
         [Use::TrainNonGen, Use::TrainGen, Use::AiInput, Use::AiIndex, Use::Search, Use::DataMining, Use::Evaluate];
+    let alps = Conditions { territory: Territory::parse("AT CH").unwrap(), ..Conditions::default() };
     let nowhere = Conditions { territory: Territory::Only(BTreeSet::new()), ..Conditions::default() };
     let discover = [Use::Search, Use::DataMining, Use::TrainNonGen, Use::Evaluate];
-    let mut own_keys = with(Some(offer(paid(Tier::Licensed, &all), nowhere)));
+    let mut own_keys = with(Some(offer(paid(Tier::Licensed, &all), alps)));
     own_keys.registry.namespace = Some(Plain::new("org.example"));
     own_keys.licensor = Licensor { name: None, page: None, email: None, ..own_keys.licensor };
     vec![
@@ -211,7 +212,8 @@ pub fn variants() -> Vec<(&'static str, Record)> {
         ("open models", of(Tier::OpenModels)),
         ("clean room", of(Tier::CleanRoom)),
         ("licensed", of(Tier::Licensed)),
-        ("licensed, every use, nowhere", own_keys),
+        ("licensed, every use, two countries", own_keys),
+        ("licensed, nowhere", with(Some(offer(paid(Tier::Licensed, &all), nowhere)))),
         (
             "licensed, every use, to one",
             with(Some(Offer {

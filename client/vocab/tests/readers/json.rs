@@ -205,7 +205,6 @@ pub fn pil(document: &str) -> Reading {
         json["territory"].as_array().unwrap().iter().map(|code| code.as_str().unwrap().to_owned()).collect();
     let territory = match codes.as_slice() {
         [] => None,
-        [none] if none == "none" => Some([].into()),
         some => Some(some.iter().cloned().collect()),
     };
     let users = additional["users"].as_str().filter(|users| *users != "anyone").map(ToOwned::to_owned);
