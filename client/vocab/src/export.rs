@@ -178,11 +178,25 @@ impl Export {
     }
 
     pub(crate) fn json(vocabulary: Vocabulary, document: Value, lost: BTreeSet<Loss>) -> Self {
-        Self::new(vocabulary, Document::Json(document), lost)
+        Self::new(vocabulary, Document::Json(sorted(document)), lost)
     }
 
     pub(crate) fn text(vocabulary: Vocabulary, document: String, lost: BTreeSet<Loss>) -> Self {
         Self::new(vocabulary, Document::Text(document), lost)
+    }
+}
+
+/// JSON with the keys of every object in order, whatever map serde_json was built with: the same record gives the same bytes.
+pub(crate) fn sorted(value: Value) -> Value {
+    match value {
+        Value::Array(list) => Value::Array(list.into_iter().map(sorted).collect()),
+        Value::Object(object) => {
+            let mut entries: Vec<(String, Value)> =
+                object.into_iter().map(|(key, value)| (key, sorted(value))).collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            Value::Object(entries.into_iter().collect())
+        }
+        other => other,
     }
 }
 

@@ -14,7 +14,7 @@ use assent_core::{
 use serde_json::{Value, json};
 
 use super::words;
-use crate::{address, identity::Isrc, text::Plain, time};
+use crate::{address, export::sorted, identity::Isrc, text::Plain, time};
 
 /// The template whose numbers the fields carry.
 pub const TEMPLATE: &str = "C(2025) 8311";
@@ -111,7 +111,7 @@ pub fn pack(subject: &Subject, licences: &[Licensed]) -> Value {
     let length = length(&counted);
     let commercial = counted.iter().any(|licence| licence.paid != Amount::ZERO);
     let modalities: &[&str] = if counted.is_empty() { &[] } else { &["audio"] };
-    json!({
+    sorted(json!({
         "kind": "evidence pack, Article 53(1)(d) of Regulation (EU) 2024/1689",
         "template": TEMPLATE,
         "caveat": "It shows what was licensed and reported. It does not show that nothing else was used, and is no statement of compliance.",
@@ -135,7 +135,7 @@ pub fn pack(subject: &Subject, licences: &[Licensed]) -> Value {
         },
         "annex": counted.iter().flat_map(|licence| rows(licence)).collect::<Vec<_>>(),
         "left out": licences.iter().filter_map(left_out).collect::<Vec<_>>(),
-    })
+    }))
 }
 
 fn counts(licence: &Licensed) -> bool {

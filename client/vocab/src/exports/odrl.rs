@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::odrl_rules::{Rules, licence_rule};
 use crate::{
     address,
-    export::{Export, Misfit, Vocabulary},
+    export::{Export, Misfit, Vocabulary, sorted},
     loss,
     record::{Offer, Record, Subject},
     time,
@@ -87,7 +87,7 @@ pub fn agreement(record: &Record, sold: &Sold) -> Value {
     policy.insert("assignee".to_owned(), json!(record.account_url(sold.licensee)));
     policy.insert("assent:from".to_owned(), json!(time::rfc3339(sold.from)));
     describe(&mut policy, record, &sold.offer);
-    Value::Object(policy)
+    sorted(Value::Object(policy))
 }
 
 /// A use of the offer's terms is licensed; another constrained use is not to be had here.
