@@ -10,3 +10,4 @@ if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 
 fi
 cargo fmt --all --check
 cargo clippy --locked --quiet -p assent-core --all-targets -- -D warnings
+cargo clippy --locked --quiet -p assent-vocab --all-targets --features outside -- -D warnings

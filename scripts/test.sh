@@ -54,7 +54,10 @@ if [ "$layer" != quick ]; then
     selection=(--workspace)
     features=(--features assent-acceptance/node)
 fi
-[ "$layer" != deep ] || export PROPTEST_CASES=100000
+if [ "$layer" = deep ]; then
+    export PROPTEST_CASES=100000
+    features+=(--features assent-vocab/exhaustive)
+fi
 
 say "the programs (cold about 15 min without the node, 30 with it; warm seconds)"
 cargo build --locked --bins "${selection[@]}"

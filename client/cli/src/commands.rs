@@ -8,7 +8,9 @@ mod close;
 mod consent;
 mod deploy;
 mod exclude;
+mod export;
 mod grant;
+mod import;
 mod offer;
 mod quote;
 mod register;
@@ -52,6 +54,10 @@ pub enum Command {
     /// Look at anything; no key needed
     #[command(subcommand)]
     Show(show::Subject),
+    /// Tell what a catalogue permits in another vocabulary: CAWG, AIPREF, RSL, ODRL, and more; no key needed
+    Export(Box<export::Arguments>),
+    /// Read a statement of another vocabulary, and say what to sign
+    Import(import::Arguments),
     /// Put the contracts on a chain
     Deploy(deploy::Arguments),
 }
@@ -74,6 +80,8 @@ impl Command {
             Self::Attest(arguments) => Box::pin(attest::run(context, &arguments)).await,
             Self::Claim(arguments) => Box::pin(claim::run(context, &arguments)).await,
             Self::Show(subject) => Box::pin(show::run(context, &subject)).await,
+            Self::Export(arguments) => Box::pin(export::run(context, &arguments)).await,
+            Self::Import(arguments) => import::run(&arguments),
             Self::Deploy(arguments) => Box::pin(deploy::run(context, &arguments)).await,
         }
     }

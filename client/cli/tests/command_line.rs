@@ -14,7 +14,7 @@ const NOBODY: &str = "ws://127.0.0.1:9";
 
 fn assent() -> Command {
     let mut command = Command::cargo_bin("assent").unwrap();
-    for name in ["ASSENT_URL", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT"] {
+    for name in ["ASSENT_URL", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT", "ASSENT_WEBSITE"] {
         command.env_remove(name);
     }
     command.env("NO_COLOR", "1").env("XDG_CONFIG_HOME", "/nonexistent/assent-test");
@@ -46,7 +46,7 @@ fn envelope(arguments: &[&str]) -> (i32, Value) {
 fn help_is_the_snapshot() {
     let commands = [
         "", "scan", "register", "consent", "approve", "exclude", "offer", "withdraw", "close", "grant", "quote", "buy",
-        "attest", "claim", "show", "deploy",
+        "attest", "claim", "show", "export", "import", "deploy",
     ];
     let help = |name: &str| {
         let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();
@@ -70,6 +70,9 @@ fn usage_errors_exit_2() {
         &["withdraw", "1", "--terms", "0x12"],
         &["register", ".", "--party", "//Bob:140%"],
         &["show", "track", "1"],
+        &["export", "xml", "1", "--website", "https://registry.example"],
+        &["export", "rsl", "1", "--website", "registry"],
+        &["import", "aipref", "statement.txt"],
     ] {
         assert_eq!(failure(arguments).0, 2, "{arguments:?}");
     }
@@ -169,4 +172,26 @@ fn a_closed_pipe_is_no_panic() {
     let script = format!("{} --help | true", env!("CARGO_BIN_EXE_assent"));
     let output = Command::new("sh").args(["-c", &script]).output().unwrap();
     assert!(!String::from_utf8(output.stderr).unwrap().contains("panicked"));
+}
+
+#[test]
+fn an_import_says_what_to_sign_and_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("statement.txt");
+    fs::write(&path, "train-ai=n, search=y").unwrap();
+    let import = |version: &str| {
+        let mut command = assent();
+        let output =
+            command.args(["--json", "import", "aipref"]).arg(&path).args(["--version", version]).output().unwrap();
+        assert!(output.status.success());
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    let known = import("07");
+    assert_eq!(known["data"]["deny"], serde_json::json!(["train-gen", "replica"]));
+    assert_eq!(known["data"]["commands"]["then"], "assent consent CATALOGUE --set search=allowed");
+    // In a draft that is not known the denial is read in its widest sense, and nothing is permitted.
+    let unknown = import("99");
+    assert_eq!(unknown["data"]["deny"], serde_json::json!(["train-non-gen", "train-gen", "replica"]));
+    assert_eq!(unknown["data"]["propose"], serde_json::json!([]));
+    assert!(unknown["warnings"][0].is_string());
 }

@@ -4,7 +4,7 @@ mod account;
 mod catalogue;
 mod events;
 mod licence;
-mod track;
+pub(super) mod track;
 mod transaction;
 
 use assent_chain::{View, address};

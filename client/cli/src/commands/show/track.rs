@@ -53,6 +53,17 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     Ok(Report::new("assent.track/1", data, text))
 }
 
+/// What the manifest says of a track, checked against the chain.
+pub async fn recording(
+    view: &View,
+    found: &Catalogue,
+    track: TrackId,
+    manifest: &std::path::Path,
+) -> Result<Entry, Failure> {
+    let (_, batch) = batch_of(view, found, track).await?;
+    proved(manifest, track, &batch)
+}
+
 async fn batch_of(view: &View, found: &Catalogue, track: TrackId) -> Result<(u32, BatchRecord), Failure> {
     for number in 0..found.batches {
         if let Some(batch) = view.batch(found.id, number).await?
