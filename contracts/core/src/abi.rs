@@ -331,7 +331,7 @@ pub struct Types {
 impl Types {
     /// The types of the values, separated by commas.
     #[must_use]
-    pub const fn types(params: &[Param]) -> Self {
+    pub const fn of(params: &[Param]) -> Self {
         Self { bytes: [0; 1024], length: 0 }.params(params)
     }
 
@@ -439,7 +439,7 @@ macro_rules! abi_params {
 
             const TYPES: &'static str = {
                 const TEXT: &$crate::abi::Types =
-                    &$crate::abi::Types::types(<$name as $crate::abi::Params>::PARAMS);
+                    &$crate::abi::Types::of(<$name as $crate::abi::Params>::PARAMS);
                 TEXT.as_str()
             };
 

@@ -137,7 +137,7 @@ macro_rules! events {
 
             impl $crate::message::Event for $name {
                 const TOPIC: [u8; 32] = {
-                    const TEXT: &$crate::abi::Types = &$crate::abi::Types::types($name::ALL);
+                    const TEXT: &$crate::abi::Types = &$crate::abi::Types::of($name::ALL);
                     $crate::abi::topic(stringify!($name), TEXT.as_str())
                 };
 

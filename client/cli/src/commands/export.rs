@@ -109,7 +109,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let (offer, left_out) = offer(context, arguments, &assent, &view).await?;
     let record = Record {
         registry: registry(arguments, &assent, &view, &found),
-        standing: standing(arguments, &view, &found),
+        standing: standing(arguments, &view, &found).await?,
         subject: told_subject(arguments, &view, &found).await?,
         licensor: licensor(arguments, &found),
         uses: found.card.uses,
@@ -143,14 +143,27 @@ fn registry(arguments: &Arguments, assent: &Assent, view: &View, found: &Catalog
     }
 }
 
-fn standing(arguments: &Arguments, view: &View, found: &Catalogue) -> Standing {
-    let matured = found.card.tracks.matured_at(view.now());
-    let immature = arguments.subject.1.map_or(matured == 0, |track| track.index >= matured);
-    match found.card.state {
-        State::Closed => Standing::Closed,
-        State::Open if immature => Standing::Immature,
-        State::Open => Standing::InForce,
+/// Where the subject stands. A catalogue of which single tracks are excluded has no one answer.
+async fn standing(arguments: &Arguments, view: &View, found: &Catalogue) -> Result<Standing, Failure> {
+    let (card, now, track) = (&found.card, view.now(), arguments.subject.1);
+    let matured = card.tracks.matured_at(now);
+    let immature = track.map_or(matured == 0, |track| track.index >= matured);
+    match card.state_at(now) {
+        State::Closed => return Ok(Standing::Closed),
+        State::Disputed => return Ok(Standing::Disputed),
+        State::Open if immature => return Ok(Standing::Immature),
+        State::Open => {}
     }
+    let Some(track) = track else {
+        return if card.excluded == 0 { Ok(Standing::InForce) } else { Err(partly_excluded(card.excluded)) };
+    };
+    let excluded = view.effective_uses(track).await? != card.uses;
+    Ok(if excluded { Standing::Excluded } else { Standing::InForce })
+}
+
+fn partly_excluded(excluded: u32) -> Failure {
+    Failure::failed("partly_excluded", format!("{excluded} of its tracks are excluded; one document would permit them"))
+        .hint("Export its tracks one by one: CATALOGUE/INDEX.")
 }
 
 fn licensor(arguments: &Arguments, found: &Catalogue) -> Licensor {
