@@ -21,6 +21,14 @@ impl World {
         let mut scratch = self.catalogues[&catalogue].clone();
         for change in changes {
             verdict.and(judge_change(&scratch, change));
+            // What could not take effect now is neither proposed nor approved.
+            if let Change::Offer { licensee, until, .. } = change {
+                verdict.rule(*until >= self.now, &["DeadlinePassed"]);
+                verdict.rule(!licensee.is_contract(), &["ForbiddenAccount"]);
+            }
+            if let Change::Grant { licensee, .. } = change {
+                verdict.rule(!licensee.is_contract(), &["ForbiddenAccount"]);
+            }
             self.change_catalogue(&mut scratch, change);
         }
         let raises = changes.iter().any(|change| raises_replica(&self.catalogues[&catalogue], change));
@@ -76,8 +84,6 @@ impl World {
                 let next = Offer { until: *until, epoch: self.catalogues[&catalogue].epoch };
                 let offer = self.offers.get(&(catalogue, *terms, *licensee));
                 verdict.rule(offer != Some(&next), &["NothingChanges"]);
-                verdict.silent(*until < self.now, &["DeadlinePassed", "NothingChanges"]);
-                verdict.silent(licensee.is_contract(), &["ForbiddenAccount"]);
                 verdict
             }
             Change::Grant { terms, licensee, .. } => self.judge_grant(catalogue, *terms, *licensee),

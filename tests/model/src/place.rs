@@ -30,7 +30,8 @@ impl World {
             }
             Some((account, proven)) => {
                 verdict.rule(proven, &["WrongProof"]);
-                verdict.rule(account == actor, names);
+                // Nobody holds a nameless place, and nobody signs for nobody.
+                verdict.rule(account == actor && actor != Account::ZERO, names);
             }
         }
         verdict

@@ -137,7 +137,9 @@ pub fn sensible(world: &World, dice: &mut Dice) -> Step {
 /// The step that a seed stands for in a world.
 pub fn step(world: &World, seed: u64) -> Step {
     let mut dice = Dice::new(seed);
-    if dice.chance(20) { hostile::step(world, &mut dice) } else { sensible(world, &mut dice) }
+    let (actor, action) = if dice.chance(20) { hostile::step(world, &mut dice) } else { sensible(world, &mut dice) };
+    // Nobody cannot sign.
+    if actor == Account::ZERO { (Account::STRANGER, action) } else { (actor, action) }
 }
 
 /// Seeds for a story of so many steps; steps are taken away when a story that fails is made shorter.
