@@ -163,7 +163,7 @@ Words(string text)
 
 EVENTS = solidity("""
 CatalogueOpened(uint32 indexed catalogue, address indexed licensor, Party[] parties, bytes32 head, uint64 time)
-Proposed(uint32 indexed catalogue, bytes32 indexed deal, address indexed by, Proposal proposal)
+Proposed(uint32 indexed catalogue, bytes32 indexed deal, address indexed by, uint32 seat, Proposal proposal)
 Appended(uint32 indexed catalogue, uint32 batch, bytes32 root, uint32 first, uint32 count, bytes32 manifest,
   uint64 matures_at, bytes32 head, uint64 time)
 Granted(uint32 indexed catalogue, bytes32 indexed terms, address indexed licensee, bytes32 model, uint64 licence,

@@ -117,7 +117,7 @@ fn consent_events() -> Vec<Value> {
     let (dispute, filer, claimant, evidence) = (DisputeId(5), account(0xD1), CatalogueId(78), digest(0xD2));
     vec![
         event("CatalogueOpened", told::CatalogueOpened { catalogue, licensor: by, parties: parties(3), head, time }),
-        event("Proposed", told::Proposed { catalogue, deal, by, proposal: proposal() }),
+        event("Proposed", told::Proposed { catalogue, deal, by, seat: 1, proposal: proposal() }),
         event("Appended", appended),
         event("Granted", told::Granted { catalogue, terms, licensee, model, licence, head, time }),
         event("Excluded", told::Excluded { catalogue, by, tracks: vec![1, 4, 256], head, time }),

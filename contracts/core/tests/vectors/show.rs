@@ -148,7 +148,7 @@ fields! {
 
 fields! {
     told::CatalogueOpened { catalogue, licensor, parties, head, time }
-    told::Proposed { catalogue, deal, by, proposal }
+    told::Proposed { catalogue, deal, by, seat, proposal }
     told::Appended { catalogue, batch, root, first, count, manifest, matures_at, head, time }
     told::Granted { catalogue, terms, licensee, model, licence, head, time }
     told::Excluded { catalogue, by, tracks, head, time }
