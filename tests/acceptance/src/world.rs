@@ -251,7 +251,7 @@ impl World {
 
     /// All that was ever credited to a catalogue in the native currency.
     pub fn accrued(&mut self, catalogue: u32) -> u128 {
-        let ledger: Option<Ledger> = self.stored(self.licensing, LEDGERS, (catalogue, [0; 20]));
+        let ledger: Option<Ledger> = self.stored(self.licensing, LEDGERS, (catalogue, [0_u8; 20]));
         ledger.map_or(0, |ledger| ledger.accrued.0)
     }
 

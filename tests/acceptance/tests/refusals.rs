@@ -194,7 +194,7 @@ fn a_share_is_claimed_by_its_recipient_alone() {
         refused(&mut world, Try::hot(BEN, forbidden, 0), no);
     }
     let other = Licensing::claimCall { currency: Address::from([7; 20]), ..claim };
-    let no = Refusal::UnknownCurrency { currency: Account([7; 20]) };
+    let no = Refusal::NothingToClaim { catalogue: CatalogueId(catalogue), claimed: Amount::ZERO };
     refused(&mut world, Try::hot(BEN, other, 0), no);
     assert_eq!(world.balance(world.licensing), 5 * DOT / 2);
 }

@@ -1,7 +1,8 @@
 //! What the story emits, in this order, on every chain.
 
 /// The names of the story's events.
-pub const EVENTS: [&str; 17] = [
+pub const EVENTS: [&str; 18] = [
+    "ArbiterTaken",
     "CatalogueOpened",
     "Proposed",
     "Appended",
