@@ -11,6 +11,9 @@ use crate::{
     merkle::{self, Frontier, Keccak, Tag},
 };
 
+#[cfg(feature = "std")]
+pub mod proof;
+
 /// The units of one track.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Used {
@@ -18,6 +21,17 @@ pub struct Used {
     pub track: TrackId,
     /// Its units, one at least.
     pub units: u64,
+}
+
+impl Used {
+    fn follows(self, before: Option<TrackId>) -> Result<(), UsageError> {
+        let Self { track, units } = self;
+        match before {
+            _ if units == 0 => Err(UsageError::NoUnits { track }),
+            Some(before) if track <= before => Err(UsageError::Unordered { before, track }),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// A node of a usage tree: what its parent commits to.
@@ -80,16 +94,11 @@ impl Builder {
     /// # Errors
     /// `Unordered`, `NoUnits`.
     pub fn push<H: Keccak>(&mut self, used: Used) -> Result<(), UsageError> {
-        let Used { track, units } = used;
-        if units == 0 {
-            return Err(UsageError::NoUnits { track });
+        used.follows(self.before)?;
+        if let Some(before) = self.before.filter(|before| before.catalogue != used.track.catalogue) {
+            self.close::<H>(before.catalogue);
         }
-        match self.before {
-            Some(before) if track <= before => return Err(UsageError::Unordered { before, track }),
-            Some(before) if track.catalogue != before.catalogue => self.close::<H>(before.catalogue),
-            _ => {}
-        }
-        self.before = Some(track);
+        self.before = Some(used.track);
         self.tracks.push(leaf::<H>(used), join::<H>(Tag::UsageTrackNode));
         Ok(())
     }
@@ -102,8 +111,7 @@ impl Builder {
         let before = self.before.ok_or(UsageError::Empty)?;
         self.close::<H>(before.catalogue);
         let root = self.catalogues.root(join::<H>(Tag::UsageCatalogueNode)).ok_or(UsageError::Empty)?;
-        let units = u64::try_from(root.units).map_err(|_| UsageError::TooManyUnits { units: root.units })?;
-        Ok(Total { root: sealed::<H>(&root), units })
+        total_of::<H>(&root)
     }
 
     fn close<H: Keccak>(&mut self, catalogue: CatalogueId) {
@@ -141,6 +149,11 @@ fn join<H: Keccak>(tag: Tag) -> impl Fn(&Node, &Node) -> Node {
         first: left.first,
         last: right.last,
     }
+}
+
+fn total_of<H: Keccak>(top: &Node) -> Result<Total, UsageError> {
+    let units = u64::try_from(top.units).map_err(|_| UsageError::TooManyUnits { units: top.units })?;
+    Ok(Total { root: sealed::<H>(top), units })
 }
 
 /// The digest that stands for the whole tree: over the top node with its sum and its bounds.
