@@ -14,4 +14,6 @@
 extern crate alloc;
 
 pub mod abi;
+#[cfg(not(target_arch = "riscv64"))]
+pub mod chain;
 pub mod host;

@@ -56,14 +56,14 @@ fn same<T: PartialEq + Debug>(what: impl FnOnce() -> String, model: &T, chain: &
 }
 
 /// The model's world and the chain.
-pub(super) struct Compared<'a> {
+pub(super) struct Compared<'a, M> {
     pub(super) world: &'a World,
     pub(super) contracts: [Account; 2],
-    pub(super) machine: &'a mut Machine,
+    pub(super) machine: &'a mut M,
     pub(super) known: &'a mut Known,
 }
 
-impl Compared<'_> {
+impl<M: Machine> Compared<'_, M> {
     /// Compares everything.
     pub(super) fn all(mut self) -> Same {
         let world = self.world;
@@ -366,7 +366,7 @@ impl Compared<'_> {
     }
 }
 
-fn speech_terms(compared: &Compared<'_>, number: u32) -> Terms {
+fn speech_terms<M>(compared: &Compared<'_, M>, number: u32) -> Terms {
     let Compared { world, known, contracts, .. } = compared;
     let speech = Speech { world, actor: Who::ZERO, known, contracts: *contracts };
     speech.terms(&world.terms[&number])

@@ -1,4 +1,4 @@
-//! The three blobs in externalities: raw calls, raw storage, purses.
+//! The three blobs in externalities, as a machine that stories are told on: raw calls, raw storage, purses.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,13 @@ use assent_core::{
     amount::Amount,
     call::consent::New,
     id::{Account, Digest, Seconds},
-    message::Message,
 };
 use assent_model::{ACTORS, Config, Currency};
 use assent_runtime::{Assets, Balances, Revive, Runtime, RuntimeEvent, RuntimeOrigin, System, UNIT, accounts, testing};
-use codec::{Decode, Encode};
+use assent_subject::{
+    machine::{Called, Machine, Stopped},
+    words,
+};
 use frame_support::traits::fungibles::{Inspect, Mutate};
 use pallet_revive::{Code, ExecConfig, TransactionLimits};
 use sp_core::{H160, U256};
@@ -19,52 +21,32 @@ use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::Weight;
 
-use super::words;
-
 /// The committed blob of `consent`.
-const CONSENT: &[u8] = include_bytes!("../../../../contracts/artifact/consent.polkavm");
+const CONSENT: &[u8] = include_bytes!("../../../contracts/artifact/consent.polkavm");
 /// The committed blob of `licensing`.
-const LICENSING: &[u8] = include_bytes!("../../../../contracts/artifact/licensing.polkavm");
+const LICENSING: &[u8] = include_bytes!("../../../contracts/artifact/licensing.polkavm");
 /// The committed blob of its office.
-const OFFICE: &[u8] = include_bytes!("../../../../contracts/artifact/office.polkavm");
+const OFFICE: &[u8] = include_bytes!("../../../contracts/artifact/office.polkavm");
 
 /// How many 18-decimal units make one of the chain's 10-decimal units.
 const RATIO: u128 = 100_000_000;
 /// What actors have beyond the purse that stories are about, in the chain's 10-decimal units: for storage deposits.
 const CHANGE: u128 = 1_000_000 * UNIT;
 
-/// What a call led to.
-#[derive(Debug)]
-pub(super) struct Called {
-    /// What it returned; or the revert data; or why it never ran.
-    pub(super) result: Result<Vec<u8>, Stopped>,
-    /// What `licensing` emitted: topics and data.
-    pub(super) events: Vec<(Vec<[u8; 32]>, Vec<u8>)>,
-    /// What it weighed.
-    pub(super) weight: Weight,
-}
-
-/// Why a call returned nothing.
-#[derive(Debug)]
-pub(super) enum Stopped {
-    /// The contract reverted with these bytes.
-    Reverted(Vec<u8>),
-    /// The pallet stopped it.
-    Failed(String),
-}
-
-/// A chain with both contracts and funded actors. It can be set back to that moment again and again.
-pub(super) struct Machine {
+/// pallet-revive with the blobs and funded actors.
+pub struct Blobs {
     ext: TestExternalities,
-    pub(super) consent: Account,
-    pub(super) licensing: Account,
+    consent: Account,
+    licensing: Account,
     /// Storage deposits that a caller has paid, in 18 decimals: no part of any story.
     deposits: BTreeMap<Account, i128>,
 }
 
-impl Machine {
-    /// Deploys the blobs at the story's start.
-    pub(super) fn deploy(config: &Config) -> Self {
+impl Blobs {
+    /// Deploys the blobs at the story's start, funds the actors.
+    #[must_use]
+    pub fn deploy(config: &Config) -> Self {
+        assert_eq!(words::token().0, assent_runtime::contracts::erc20_address(assent_runtime::USDC).0);
         let mut ext = assent_runtime::ext();
         let zero = Account::ZERO;
         let consent = ext.execute_with(|| {
@@ -106,15 +88,26 @@ impl Machine {
         self.ext.execute_with(sp_io::storage::start_transaction);
     }
 
-    /// As it was when the blobs had been deployed.
-    pub(super) fn set_back(&mut self) {
+    /// What an account could spend, with what it paid for storage.
+    fn native(&mut self, who: Account) -> i128 {
+        let balance = self.ext.execute_with(|| Revive::evm_balance(&H160(who.0)).as_u128());
+        let deposits = self.deposits.get(&who).copied().unwrap_or(0);
+        i128::try_from(balance).expect("a balance") + deposits
+    }
+}
+
+impl Machine for Blobs {
+    fn contracts(&self) -> [Account; 2] {
+        [self.consent, self.licensing]
+    }
+
+    fn set_back(&mut self) {
         self.ext.execute_with(sp_io::storage::rollback_transaction);
         self.deposits.clear();
         self.begin();
     }
 
-    /// Sets the clock, in seconds.
-    pub(super) fn at(&mut self, now: u64) {
+    fn at(&mut self, now: u64) {
         self.ext.execute_with(|| {
             let before = assent_runtime::Timestamp::get() / 1_000;
             if now > before {
@@ -123,8 +116,7 @@ impl Machine {
         });
     }
 
-    /// Calls a contract with a value in 18 decimals.
-    pub(super) fn call(&mut self, who: Account, to: Account, data: Vec<u8>, value: u128) -> Called {
+    fn call(&mut self, who: Account, to: Account, data: Vec<u8>, value: u128) -> Called {
         let licensing = H160(self.licensing.0);
         let (called, deposit) = self.ext.execute_with(|| {
             System::reset_events();
@@ -138,10 +130,10 @@ impl Machine {
             let result = match outcome.result {
                 Ok(returned) if returned.did_revert() => Err(Stopped::Reverted(returned.data)),
                 Ok(returned) => Ok(returned.data),
-                Err(error) => Err(Stopped::Failed(format!("{error:?}"))),
+                Err(error) => Err(stopped(format!("{error:?}"))),
             };
             let events = System::events().into_iter().filter_map(|record| emitted(record.event, licensing)).collect();
-            (Called { result, events, weight: outcome.weight_consumed }, deposit)
+            (Called { result, events, proof: outcome.weight_consumed.proof_size() }, deposit)
         });
         if called.result.is_ok() {
             *self.deposits.entry(who).or_default() += deposit * RATIO as i128;
@@ -149,24 +141,12 @@ impl Machine {
         called
     }
 
-    /// A record of a contract, as it is stored.
-    pub(super) fn record<T: Decode>(&mut self, contract: Account, map: u32, key: &impl Encode) -> Option<T> {
-        let mut full = map.to_le_bytes().to_vec();
-        key.encode_to(&mut full);
-        let stored = self.ext.execute_with(|| Revive::get_storage_var_key(H160(contract.0), full));
-        let stored = stored.unwrap_or_else(|error| panic!("no storage: {error:?}"))?;
-        Some(T::decode(&mut &stored[..]).expect("a record of its type"))
+    fn stored(&mut self, contract: Account, key: Vec<u8>) -> Option<Vec<u8>> {
+        let stored = self.ext.execute_with(|| Revive::get_storage_var_key(H160(contract.0), key));
+        stored.unwrap_or_else(|error| panic!("no storage: {error:?}"))
     }
 
-    /// What an account could spend, with what it paid for storage.
-    fn native(&mut self, who: Account) -> i128 {
-        let balance = self.ext.execute_with(|| Revive::evm_balance(&H160(who.0)).as_u128());
-        let deposits = self.deposits.get(&who).copied().unwrap_or(0);
-        i128::try_from(balance).expect("a balance") + deposits
-    }
-
-    /// What an account has of a currency.
-    pub(super) fn balance(&mut self, who: Account, currency: Currency) -> i128 {
+    fn balance(&mut self, who: Account, currency: Currency) -> i128 {
         match currency {
             Currency::Native if who == self.consent || who == self.licensing => self.native(who),
             Currency::Native => self.native(who) - (CHANGE * RATIO) as i128,
@@ -178,13 +158,16 @@ impl Machine {
         }
     }
 
-    /// The root of all storage.
-    pub(super) fn root(&mut self) -> Vec<u8> {
+    fn root(&mut self) -> Vec<u8> {
         self.ext.execute_with(|| {
             System::reset_events();
             sp_io::storage::root(sp_runtime::StateVersion::V1)
         })
     }
+}
+
+fn stopped(why: String) -> Stopped {
+    if why.contains("TransferFailed") { Stopped::Unfunded } else { Stopped::Failed(why) }
 }
 
 fn limits() -> TransactionLimits<Runtime> {
@@ -219,11 +202,4 @@ fn emitted(event: RuntimeEvent, of: H160) -> Option<(Vec<[u8; 32]>, Vec<u8>)> {
         }
         _ => None,
     }
-}
-
-/// A message's calldata.
-pub(super) fn calldata<M: Message>(message: &M) -> Vec<u8> {
-    let mut data = M::SELECTOR.to_vec();
-    data.append(&mut Params::encode(message));
-    data
 }

@@ -1,14 +1,15 @@
-//! The real blobs on real pallet-revive, judged by the model.
+//! The contracts on any machine, judged by the model.
 //!
-//! Each step of a story becomes a message of `assent_core`'s lists, sent by its actor to the blobs in externalities. What is
-//! answered is told in the model's words, and after every step everything that is stored is compared with the model's world:
-//! records by raw storage, purses by the pallets.
+//! Each step of a story becomes a message of `assent_core`'s lists, sent by its actor to the contracts on a [`Machine`]. What
+//! is answered is told in the model's words, and after every step everything that is stored is compared with the model's
+//! world: records by raw storage, purses by what the machine says that accounts have.
 
 mod compared;
-mod machine;
+pub mod machine;
 mod names;
 mod said;
-mod words;
+pub mod stories;
+pub mod words;
 
 use std::{
     cell::RefCell,
@@ -26,7 +27,7 @@ use assent_core::{
     id::{Account, DealId, Head, TermsId},
     message::Event,
 };
-use assent_model::{Account as Who, Action, Config, Returned, World, action, compare::Subject};
+use assent_model::{Account as Who, Action, Returned, World, action, compare::Subject};
 use machine::{Called, Machine, Stopped};
 use said::Speech;
 use words::{Label, digest};
@@ -60,24 +61,23 @@ impl Known {
     }
 }
 
-/// The blobs, as something that the model judges.
-pub struct Chain {
-    machine: RefCell<Machine>,
+/// The contracts on a machine, as something that the model judges.
+pub struct Chain<M> {
+    machine: RefCell<M>,
     known: RefCell<Known>,
     /// What was wrong with a step beside its answer.
     wrong: Option<String>,
-    /// Steps taken since the blobs were deployed.
+    /// Steps taken since the contracts were deployed.
     pub steps: u64,
     /// The most proof that a message weighed, and which.
     pub heaviest: (u64, String),
 }
 
-impl Chain {
-    /// Deploys the blobs, funds the actors.
-    #[must_use]
-    pub fn deploy(config: &Config) -> Self {
+impl<M: Machine> Chain<M> {
+    /// The contracts on a machine, just deployed.
+    pub fn new(machine: M) -> Self {
         Self {
-            machine: RefCell::new(Machine::deploy(config)),
+            machine: RefCell::new(machine),
             known: RefCell::default(),
             wrong: None,
             steps: 0,
@@ -93,8 +93,7 @@ impl Chain {
     }
 
     fn contracts(&self) -> [Account; 2] {
-        let machine = self.machine.borrow();
-        [machine.consent, machine.licensing]
+        self.machine.borrow().contracts()
     }
 
     fn speak(&mut self, before: &World, actor: Who, action: &Action) -> Option<Called> {
@@ -112,7 +111,7 @@ impl Chain {
     }
 
     fn weigh(&mut self, called: &Called, action: &Action) {
-        let proof = called.weight.proof_size();
+        let proof = called.proof;
         if proof > self.heaviest.0 {
             let told = format!("{action:?}");
             self.heaviest = (proof, told.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default().to_owned());
@@ -179,7 +178,7 @@ fn reason(data: &[u8]) -> &'static str {
     names::simply(known.expect("a refusal of ours").name)
 }
 
-impl Subject for Chain {
+impl<M: Machine> Subject for Chain<M> {
     fn take(&mut self, before: &World, actor: Who, action: &Action) -> Result<Returned, String> {
         self.steps += 1;
         if let Action::Wait(seconds) = action {
@@ -194,7 +193,7 @@ impl Subject for Chain {
                 Some(refusal) => Err(names::of(action, &refusal).to_owned()),
                 None => Err(format!("reverted with {data:02x?}")),
             },
-            Err(Stopped::Failed(why)) if why.contains("TransferFailed") => Err("Unfunded".to_owned()),
+            Err(Stopped::Unfunded) => Err("Unfunded".to_owned()),
             Err(Stopped::Failed(why)) => Err(why.clone()),
         }
     }
@@ -204,7 +203,7 @@ impl Subject for Chain {
         let compared = compared::Compared {
             world,
             contracts,
-            machine: &mut self.machine.borrow_mut(),
+            machine: &mut *self.machine.borrow_mut(),
             known: &mut self.known.borrow_mut(),
         };
         self.wrong.clone().or_else(|| compared.all().err())

@@ -37,7 +37,7 @@ pub(super) fn digest(label: Label, number: u64) -> Digest {
 }
 
 /// An account; `contracts` are `consent` and `licensing`.
-pub(super) fn account(who: Who, contracts: [Account; 2]) -> Account {
+pub fn account(who: Who, contracts: [Account; 2]) -> Account {
     match who {
         Who::ZERO => Account::ZERO,
         Who::CONSENT => contracts[0],
@@ -46,9 +46,12 @@ pub(super) fn account(who: Who, contracts: [Account; 2]) -> Account {
     }
 }
 
-/// The ERC-20 precompile of the token.
-pub(super) fn token() -> Account {
-    Account(assent_runtime::contracts::erc20_address(assent_runtime::USDC).0)
+/// The token: where Polkadot Hub's ERC-20 precompile has asset 1337.
+pub fn token() -> Account {
+    let mut address = [0; 20];
+    address[..4].copy_from_slice(&1337_u32.to_be_bytes());
+    address[16..18].copy_from_slice(&[0x01, 0x20]);
+    Account(address)
 }
 
 /// A currency's address.
