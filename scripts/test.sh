@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # The tests, in three layers. Each installs what it needs and ends with "N passed, N failed".
 #
-#   scripts/test.sh          rules, client, real blobs in externalities and on the simulator     (no node)
+#   scripts/test.sh          rules, 20,000 stories, client, real blobs in externalities and on the simulator   (no node)
 #   scripts/test.sh --all    + the contracts rebuilt and compared, a real node, the journey through the command line
-#   scripts/test.sh --deep   + the long property tests
+#   scripts/test.sh --deep   + the long property tests, 100,000 stories
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -69,6 +69,7 @@ def copy(scratch):
     manifest = (ROOT / "Cargo.toml").read_text()
     manifest = re.sub(r"^members = \[.*?^\]", 'members = ["contracts/core"]', manifest, flags=re.M | re.S)
     manifest = re.sub(r"^exclude = .*$", "", manifest, flags=re.M)
+    manifest = re.sub(r"^\[patch\..*?(?=^\[)", "", manifest, flags=re.M | re.S)
     (scratch / "Cargo.toml").write_text(manifest)
 
 

@@ -11,6 +11,10 @@ use std::{
 };
 
 use assent_consent::consent::Consent;
+use assent_core::{
+    call::{licensing::Symbol, token::BalanceOf},
+    message::Message,
+};
 use assent_licensing::licensing::Licensing;
 use assent_office::office::Office;
 use assent_shell::chain::{self, Chain};
@@ -38,10 +42,12 @@ pub enum Code {
     Office,
     /// An ERC-20 token.
     Token,
+    /// A token that enters its caller again while it is asked for money.
+    Intruder,
 }
 
 impl Code {
-    const ALL: [Self; 4] = [Self::Consent, Self::Licensing, Self::Office, Self::Token];
+    const ALL: [Self; 5] = [Self::Consent, Self::Licensing, Self::Office, Self::Token, Self::Intruder];
 
     /// By which hash it is uploaded.
     #[must_use]
@@ -185,7 +191,7 @@ impl Host {
             Code::Consent => self.constructed::<Consent>(),
             Code::Licensing => self.constructed::<Licensing>(),
             Code::Office => self.constructed::<Office>(),
-            Code::Token => Ok(Vec::new()),
+            Code::Token | Code::Intruder => Ok(Vec::new()),
         }
     }
 
@@ -202,12 +208,24 @@ impl Host {
             Code::Consent => self.ran::<Consent>(),
             Code::Licensing => self.ran::<Licensing>(),
             Code::Office => self.ran::<Office>(),
-            Code::Token => {
-                let state = &mut *self.state();
-                let frame = state.frames.last().expect("a call is under way");
-                token::run(&mut state.cells, &frame.caller, &frame.input)
-            }
+            Code::Token => self.token(),
+            Code::Intruder => self.intrude(),
         }
+    }
+
+    fn token(&self) -> Output {
+        let state = &mut *self.state();
+        let frame = state.frames.last().expect("a call is under way");
+        token::run(&mut state.cells, &frame.caller, &frame.input)
+    }
+
+    /// Tells what it holds as a token does, and agrees to pay, without paying, if only it gets into its caller.
+    fn intrude(&self) -> Output {
+        if self.state().frame().input.starts_with(&BalanceOf::SELECTOR) {
+            return self.token();
+        }
+        let (here, caller) = (self.here(), self.caller());
+        self.enter(here, caller, Symbol::SELECTOR.to_vec(), 0).map(|_| Vec::new())
     }
 
     /// Runs a message as ink! does: the root cell is loaded before, and kept after what may have changed it.

@@ -52,6 +52,12 @@ impl Native {
         machine
     }
 
+    /// The host that the contracts run on.
+    #[must_use]
+    pub fn host(&self) -> &Host {
+        &self.host
+    }
+
     /// Gives an actor the purse in either currency, and lets `licensing` take all tokens.
     fn fund(&mut self, who: Account, purse: u128) {
         let cells = &mut self.host.state().cells;

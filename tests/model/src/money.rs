@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use crate::action::{Action, Seat};
 use crate::actors::{Account, Currency};
 use crate::answer::Returned;
-use crate::records::State;
+use crate::records::{Ledger, State};
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -27,7 +27,7 @@ impl World {
     pub fn claimable(&self, catalogue: u32, currency: Currency, seat: u32) -> u128 {
         let party = self.catalogues.get(&catalogue).and_then(|found| found.parties.get(seat as usize));
         let share = party.map_or(0, |party| party.share_ppm);
-        let accrued = self.ledgers.get(&(catalogue, currency)).map_or(0, |ledger| ledger.accrued);
+        let accrued = self.folded(catalogue, currency).accrued;
         let claimed = self.claimed.get(&(catalogue, currency, seat)).copied().unwrap_or(0);
         part(accrued, u128::from(share), WHOLE) - claimed
     }
@@ -48,20 +48,26 @@ impl World {
         verdict
     }
 
-    /// Frees what is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
-    fn fold(&mut self, catalogue: u32, currency: Currency) {
-        let Some(found) = self.catalogues.get(&catalogue) else { return };
-        let ledger = self.ledgers.entry((catalogue, currency)).or_default();
-        let same = ledger.held_under == found.dispute;
-        let stays = same && (found.state_at(self.now) == State::Disputed || found.successor != 0);
-        if !stays {
-            ledger.accrued += ledger.held;
-            ledger.held = 0;
-        }
+    /// The ledger with what is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
+    fn folded(&self, catalogue: u32, currency: Currency) -> Ledger {
+        let ledger = self.ledgers.get(&(catalogue, currency)).copied().unwrap_or_default();
+        let stays = self.catalogues.get(&catalogue).is_none_or(|found| {
+            let same = ledger.held_under == found.dispute;
+            same && (found.state_at(self.now) == State::Disputed || found.successor != 0)
+        });
+        if stays { ledger } else { Ledger { accrued: ledger.accrued + ledger.held, held: 0, ..ledger } }
     }
 
-    /// Credits a catalogue, or its successor if the arbiter closed it.
+    fn fold(&mut self, catalogue: u32, currency: Currency) {
+        let folded = self.folded(catalogue, currency);
+        self.ledgers.insert((catalogue, currency), folded);
+    }
+
+    /// Credits a catalogue, or its successor if the arbiter closed it. Nothing is no credit: no event would tell of a fold.
     pub(crate) fn credit(&mut self, catalogue: u32, currency: Currency, amount: u128) {
+        if amount == 0 {
+            return;
+        }
         self.fold(catalogue, currency);
         let heir = self.catalogues.get(&catalogue).map_or(0, |found| found.successor);
         self.credit_here(if heir == 0 { catalogue } else { heir }, currency, amount);

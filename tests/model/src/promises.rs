@@ -200,7 +200,7 @@ pub fn every_unit_accounted(world: &World) -> Kept {
                 parties.iter().map(|party| part(ledger.accrued, u128::from(party.share_ppm), WHOLE)).sum();
             let rest = ledger.accrued - shares;
             must(rest < parties.len() as u128, || format!("catalogue {id} has {rest} units of rounding"))?;
-            accounted += ledger.accrued - claimed + ledger.held;
+            accounted += ledger.accrued + ledger.held - claimed;
         }
         for (number, pool) in world.pools.iter().filter(|(_, pool)| world.terms[&pool.terms].currency == currency) {
             let members = world.memberships.keys().filter(|(id, _)| id == number);
