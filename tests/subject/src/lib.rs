@@ -14,6 +14,7 @@ pub mod words;
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
 };
 
 use assent_core::{
@@ -22,7 +23,7 @@ use assent_core::{
         consent::{Filed, Handled, Opened},
         licensing::{Minted, MintedMany, PoolOpened, Registered, Started},
     },
-    error::Refusal,
+    error::{ErrorAbi, Refusal},
     event::licensing::Skipped,
     id::{Account, DealId, Head, TermsId},
     message::Event,
@@ -170,12 +171,16 @@ fn rows(minted: &MintedMany, events: &[(Vec<[u8; 32]>, Vec<u8>)]) -> Returned {
     Returned::Rows(minted.licences.iter().map(|licence| licence.0).map(one).collect())
 }
 
+/// The selectors of all refusals, with their names.
+static REFUSALS: LazyLock<Vec<([u8; 4], &'static str)>> = LazyLock::new(|| {
+    let types = |inputs: &[(&str, &'static str)]| inputs.iter().map(|(_, ty)| *ty).collect::<Vec<_>>().join(",");
+    let one = |error: &ErrorAbi| (assent_core::abi::selector(error.name, &types(error.inputs)), error.name);
+    Refusal::ABI.iter().map(one).collect()
+});
+
 fn reason(data: &[u8]) -> &'static str {
-    let known = Refusal::ABI.iter().find(|error| {
-        let types: Vec<&str> = error.inputs.iter().map(|(_, ty)| *ty).collect();
-        data.starts_with(&assent_core::abi::selector(error.name, &types.join(",")))
-    });
-    names::simply(known.expect("a refusal of ours").name)
+    let known = REFUSALS.iter().find(|(selector, _)| data.starts_with(selector));
+    names::simply(known.expect("a refusal of ours").1)
 }
 
 impl<M: Machine> Subject for Chain<M> {
