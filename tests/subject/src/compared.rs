@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Debug};
 
 use assent_core::amount::Amount;
 use assent_core::{
-    catalogue::Catalogue,
+    catalogue::{Card, Catalogue},
     deal::Approvals,
     dispute::{Arbiter, Dispute, Stage},
     exclusion::{self, Exclusions},
@@ -125,6 +125,7 @@ impl<M: Machine> Compared<'_, M> {
             same(what("the time it was held"), &found.held_at(self.world.now), &stored.held_before(now).0)?;
         }
         self.tracks(id, found, card.excluded)?;
+        self.permitted(id, found, &card)?;
         self.places(id, found)?;
         self.head(id, found.step, card.head)?;
         self.listed(id, found, &stored)
@@ -154,6 +155,19 @@ impl<M: Machine> Compared<'_, M> {
             let ours: Vec<u32> =
                 found.excluded.iter().copied().filter(|index| exclusion::word(*index) == word).collect();
             same(|| format!("the exclusions of catalogue {id}"), &ours, &theirs)?;
+        }
+        Ok(())
+    }
+
+    /// What is permitted of the first track, the last that matured, the first that is excluded, and one that is not there.
+    fn permitted(&mut self, id: u32, found: &records::Catalogue, card: &Card) -> Same {
+        let (world, now) = (self.world, Time(self.world.now));
+        let last = found.matured_at(world.now).saturating_sub(1);
+        for index in [0, last, last + 1, found.total].into_iter().chain(found.excluded.first().copied()) {
+            let stored: Exclusions = self.cold(cold::EXCLUSIONS, &(CatalogueId(id), exclusion::word(index)));
+            let (model, chain) =
+                (words::uses(&world.effective_uses(id, index)), card.effective_uses(index, &stored, now));
+            same(|| format!("what is permitted of track {index} of catalogue {id}"), &model, &chain)?;
         }
         Ok(())
     }
