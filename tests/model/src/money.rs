@@ -27,7 +27,9 @@ impl World {
     pub fn claimable(&self, catalogue: u32, currency: Currency, seat: u32) -> u128 {
         let party = self.catalogues.get(&catalogue).and_then(|found| found.parties.get(seat as usize));
         let share = party.map_or(0, |party| party.share_ppm);
-        let accrued = self.folded(catalogue, currency).accrued;
+        let ledger = self.ledgers.get(&(catalogue, currency));
+        // What was held and is theirs by now counts, whether or not anybody has released it.
+        let accrued = ledger.map_or(0, |ledger| ledger.accrued + self.freed(catalogue, ledger));
         let claimed = self.claimed.get(&(catalogue, currency, seat)).copied().unwrap_or(0);
         part(accrued, u128::from(share), WHOLE) - claimed
     }
@@ -48,33 +50,35 @@ impl World {
         verdict
     }
 
-    /// The ledger with what is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
-    fn folded(&self, catalogue: u32, currency: Currency) -> Ledger {
-        let ledger = self.ledgers.get(&(catalogue, currency)).copied().unwrap_or_default();
-        let stays = self.catalogues.get(&catalogue).is_none_or(|found| {
-            let same = ledger.held_under == found.dispute;
-            same && (found.state_at(self.now) == State::Disputed || found.successor != 0)
-        });
-        if stays { ledger } else { Ledger { accrued: ledger.accrued + ledger.held, held: 0, ..ledger } }
+    /// How much is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
+    fn freed(&self, catalogue: u32, ledger: &Ledger) -> u128 {
+        let Some(found) = self.catalogues.get(&catalogue) else { return 0 };
+        let same = ledger.held_under == found.dispute;
+        let stays = same && (found.state_at(self.now) == State::Disputed || found.successor != 0);
+        if stays { 0 } else { ledger.held }
     }
 
+    /// Frees it.
     fn fold(&mut self, catalogue: u32, currency: Currency) {
-        let folded = self.folded(catalogue, currency);
-        self.ledgers.insert((catalogue, currency), folded);
+        let ledger = self.ledgers.get(&(catalogue, currency)).copied().unwrap_or_default();
+        let freed = self.freed(catalogue, &ledger);
+        let ledger = self.ledgers.entry((catalogue, currency)).or_default();
+        ledger.accrued += freed;
+        ledger.held -= freed;
     }
 
-    /// Credits a catalogue, or its successor if the arbiter closed it. Nothing is no credit: no event would tell of a fold.
+    /// Credits a catalogue, or its successor if the arbiter closed it.
     pub(crate) fn credit(&mut self, catalogue: u32, currency: Currency, amount: u128) {
-        if amount == 0 {
-            return;
-        }
-        self.fold(catalogue, currency);
         let heir = self.catalogues.get(&catalogue).map_or(0, |found| found.successor);
         self.credit_here(if heir == 0 { catalogue } else { heir }, currency, amount);
     }
 
     /// Credits this catalogue whoever succeeds it: one hop is all that is followed.
     fn credit_here(&mut self, catalogue: u32, currency: Currency, amount: u128) {
+        if amount == 0 {
+            // Nothing is no credit: no event would tell of what it frees.
+            return;
+        }
         self.fold(catalogue, currency);
         let found = &self.catalogues[&catalogue];
         let ledger = self.ledgers.entry((catalogue, currency)).or_default();
