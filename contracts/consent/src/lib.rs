@@ -107,6 +107,7 @@ pub mod consent {
             let opened = Catalogue::open::<HostKeccak>(chain, here, id, licensor, &parties, forbidden, time)?;
 
             self.root.catalogues = id.0;
+            store::put_root(&self.root);
             store::put_catalogue(&opened);
             push(self.root.licensing, &opened)?;
 
@@ -290,6 +291,7 @@ pub mod consent {
             let filed = claim.file(self.root.bond, time)?;
 
             self.root.disputes = id.0;
+            store::put_root(&self.root);
             store::put_dispute(id, &filed);
 
             host::emit(&event::Filed { dispute: id, catalogue, filer, claimant, evidence, time });

@@ -4,7 +4,7 @@
 //!
 //! | map | key → record |
 //! |---|---|
-//! | 0 | the root cell, kept by ink!: [`Root`](crate::root::Root) |
+//! | 0 | the root cell, which ink! reads: [`Root`](crate::root::Root) |
 //! | 1 | catalogue → [`Catalogue`] |
 //! | 2 | catalogue, batch number → [`BatchRecord`] |
 //! | 3 | catalogue, deal → [`Approvals`] |
@@ -24,6 +24,9 @@ use assent_core::{
 };
 use assent_shell::host;
 
+use crate::root::Root;
+
+const ROOT: u32 = 0;
 const CATALOGUES: u32 = 1;
 const BATCHES: u32 = 2;
 const APPROVALS: u32 = 3;
@@ -31,6 +34,11 @@ const EXCLUSIONS: u32 = 4;
 const PLACES: u32 = 5;
 const DISPUTES: u32 = 6;
 const ARBITER: u32 = 7;
+
+/// Keeps the root cell, where ink! reads it.
+pub fn put_root(root: &Root) {
+    host::keep(ROOT, &(), root);
+}
 
 /// A catalogue.
 ///

@@ -225,17 +225,26 @@ impl Writer {
         self.head
     }
 
-    /// Writes a word that ends with these bytes.
+    /// Writes a word.
     #[inline(never)]
-    pub fn right(&mut self, bytes: &[u8]) {
-        self.head.resize(self.head.len().saturating_add(WORD).saturating_sub(bytes.len()), 0);
-        self.head.extend_from_slice(bytes);
+    pub fn word(&mut self, word: &[u8; WORD]) {
+        self.head.extend_from_slice(word);
+    }
+
+    /// Writes a word that ends with these bytes, at most 32 of them.
+    #[inline]
+    pub fn right<const N: usize>(&mut self, bytes: [u8; N]) {
+        let mut word = [0; WORD];
+        if let Some(low) = word.last_chunk_mut() {
+            *low = bytes;
+        }
+        self.word(&word);
     }
 
     /// Writes a word that is a number.
     #[inline(never)]
     pub fn number(&mut self, number: u128) {
-        self.right(&number.to_be_bytes());
+        self.right(number.to_be_bytes());
     }
 
     fn size(&mut self, size: usize) {

@@ -48,6 +48,7 @@ pub fn open(root: &mut Root, asked: &OpenPool) -> Result<PoolId, Refusal> {
     let record = Pool::open(operator, terms, &store::terms(terms)?, fee_ppm)?;
     root.pools = root.pools.checked_add(1).ok_or(Refusal::NoRoom {})?;
     let pool = PoolId(root.pools);
+    store::put_root(root);
 
     store::put_pool(pool, &record);
 

@@ -186,6 +186,7 @@ abi_params!(Verified { valid: bool });
 impl Message for New {
     const NAME: &'static str = "constructor";
     const PAYABLE: bool = false;
+    const PREFIX: u32 = 0;
     type Answer = ();
 }
 
