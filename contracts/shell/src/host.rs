@@ -14,6 +14,9 @@ use codec::Encode;
 
 use crate::abi::Revert;
 
+/// The longest storage key, in bytes: pallet-revive's `limits::STORAGE_KEY_BYTES`.
+const LONGEST_KEY: usize = 128;
+
 /// Tells the world.
 pub fn emit<E: Event>(event: &E) {
     chain::deposit(&event.topics(), &event.data());
@@ -274,11 +277,12 @@ pub fn here() -> Account {
     Account(chain::here())
 }
 
-/// The record under a key as it is; empty where there is none.
+/// The record under a key as it is; empty where there is none. Under a key that is too long for the chain, which would trap
+/// on it, there is none.
 #[inline(never)]
 #[must_use]
 pub fn stored(key: &[u8]) -> Vec<u8> {
-    chain::stored(key)
+    if key.len() > LONGEST_KEY { Vec::new() } else { chain::stored(key) }
 }
 
 /// Keeps a record under a key.
