@@ -1,6 +1,6 @@
 //! The published limits, as numbers: who relies on one must hear of it when it moves.
 
-use assent_core::{amount, bulk, deal, dispute, exclusion, member, party, pool, terms};
+use assent_core::{amount, bulk, deal, dispute, exclusion, member, party, place, pool, terms};
 
 const DAY: u64 = 86_400;
 
@@ -9,6 +9,7 @@ fn published_limits_do_not_drift() {
     assert_eq!(deal::LONGEST_DEAL.0, 90 * DAY);
     assert_eq!(dispute::LONGEST_HOLD.0, 60 * DAY, "of any 180 days, with …");
     assert_eq!(dispute::PEACE.0, 120 * DAY, "… so much between two series of holds");
+    assert_eq!((dispute::MOST_HOPS, place::SHORTEST_REST.0), (3, DAY));
     assert_eq!((terms::LEAST_INTERVAL.0, terms::MOST_INTERVAL.0), (3_600, 366 * DAY));
     assert_eq!(terms::LEAST_CURE.0, 3_600);
 

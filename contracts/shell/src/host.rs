@@ -14,11 +14,14 @@ use codec::Encode;
 
 use crate::abi::Revert;
 
-/// The longest record that the pallet keeps.
+/// The longest record that the pallet keeps, in bytes: its `limits::STORAGE_BYTES`.
 const LONGEST: usize = 416;
 
-/// No key of ours is longer.
-const LONGEST_KEY: usize = 64;
+/// The longest storage key, in bytes: pallet-revive's `limits::STORAGE_KEY_BYTES`.
+const LONGEST_KEY: usize = 128;
+
+/// Enough for every key of ours.
+const KEY: usize = 64;
 
 /// Tells the world.
 pub fn emit<E: Event>(event: &E) {
@@ -74,7 +77,7 @@ fn word(amount: Amount) -> [u8; 32] {
 
 /// A storage key: the number of the map, then the SCALE encoding of the map's key.
 pub fn key<K: Encode>(map: u32, key: &K) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(LONGEST_KEY);
+    let mut bytes = Vec::with_capacity(KEY);
     bytes.extend_from_slice(&map.to_le_bytes());
     key.encode_to(&mut bytes);
     bytes
@@ -292,10 +295,11 @@ pub fn here() -> Account {
     Account(chain::here())
 }
 
-/// The record under a key as it is; empty where there is none.
+/// The record under a key as it is; empty where there is none. Under a key that is too long for the chain, which would trap
+/// on it, there is none.
 #[must_use]
 pub fn stored(key: &[u8]) -> Vec<u8> {
-    read(key, LONGEST)
+    if key.len() > LONGEST_KEY { Vec::new() } else { read(key, LONGEST) }
 }
 
 /// A record of at most so many bytes; the chain traps on a longer one.

@@ -57,7 +57,7 @@ pub struct Catalogue {
     pub excluded: BTreeSet<u32>,
     /// Closed for ever.
     pub closed: bool,
-    /// The last dispute admitted; 0 if none.
+    /// The dispute that held it last, or by which it was lost while none held it; 0 if none.
     pub dispute: u32,
     /// It is disputed before this time.
     pub disputed_until: Time,
@@ -67,6 +67,8 @@ pub struct Catalogue {
     pub naming: Option<Naming>,
     /// Places offered, by seat.
     pub handovers: BTreeMap<u32, Account>,
+    /// When a place was last taken over, by seat.
+    pub taken: BTreeMap<u32, Time>,
     /// Seconds for which disputes held it, since it was last left in peace.
     pub held: u64,
     /// Pools in which it has a slot.

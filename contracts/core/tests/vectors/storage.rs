@@ -10,6 +10,7 @@ use assent_core::{
     licence::{Frozen, Licence, Moving, Offer, Subject},
     member::{Listed, Membership, Standing},
     party::Seats,
+    place::Place,
     pool::{Accumulator, Pool},
     royalty::Ledger,
     track::{BatchRecord, Tracks},
@@ -117,6 +118,7 @@ pub fn records() -> Value {
         record("Approvals", Approvals { seats: seats(), proposed: true }),
         record("Dispute", dispute()),
         record("Arbiter", Arbiter { account: account(0xAB), offered: Account::ZERO }),
+        record("Place", Place { to: account(0xAC), taken: days(3) }),
         record("Terms", terms()),
         record("Offer", Offer { epoch: Epoch(2), until: days(30) }),
         record("Licence", licence(Subject::Catalogue { id: CatalogueId(77), head: head(0x01), tracks: 1_000_001 })),
@@ -142,6 +144,7 @@ pub fn keys() -> Value {
     json!([
         key("consent", 1, json!({ "catalogue": 77 }), catalogue),
         key("consent", 2, json!({ "catalogue": 77, "batch": 259 }), (catalogue, 259_u32)),
+        key("consent", 5, json!({ "catalogue": 77, "seat": 32 }), (catalogue, 32_u32)),
         key("licensing", 1, json!({ "catalogue": 77 }), catalogue),
         key("licensing", 2, json!({ "terms": terms.show() }), terms),
         key("licensing", 3, offer, (catalogue, terms, licensee)),

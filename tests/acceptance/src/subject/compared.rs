@@ -13,6 +13,7 @@ use assent_core::{
     member::{Listed, Membership, Standing as Stands},
     merkle::HostKeccak,
     party::{self, Seats},
+    place::Place,
     pool::Pool,
     royalty::Ledger,
     terms::Terms,
@@ -161,8 +162,9 @@ impl Compared<'_> {
     fn places(&mut self, id: u32, found: &records::Catalogue) -> Same {
         for seat in (0..found.parties.len() as u32).chain([action::LICENSOR_SEAT]) {
             let to = found.handovers.get(&seat).map_or(Account::ZERO, |to| self.account(*to));
-            let stored: Account = self.cold(cold::PLACES, &(CatalogueId(id), seat));
-            same(|| format!("whom seat {seat} of catalogue {id} is offered to"), &to, &stored)?;
+            let taken = found.taken.get(&seat).map_or(Time::NONE, |taken| Time(*taken));
+            let stored: Place = self.cold(cold::PLACES, &(CatalogueId(id), seat));
+            same(|| format!("the place of seat {seat} of catalogue {id}"), &Place { to, taken }, &stored)?;
         }
         Ok(())
     }
