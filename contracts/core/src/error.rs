@@ -287,7 +287,7 @@ refusals! {
     UsesNotPermitted { uses: UseSet, licensable: UseSet }
     /// The offer is of an older epoch: a use was lowered since.
     OfferOutdated { epoch: Epoch, current: Epoch }
-    /// No track of the catalogue can be sold yet.
+    /// No track of the catalogue can be sold: none is matured yet, or all are excluded.
     NothingMatured { catalogue: CatalogueId, matures: Time }
     /// The price is above what the buyer accepts.
     PriceAboveMax { price: Amount, max: Amount }

@@ -1,6 +1,6 @@
 //! The published limits, as numbers: who relies on one must hear of it when it moves.
 
-use assent_core::{amount, bulk, deal, dispute, exclusion, member, party, place, pool, terms};
+use assent_core::{amount, bulk, deal, dispute, exclusion, member, party, place, pool, royalty, terms};
 
 const DAY: u64 = 86_400;
 
@@ -16,6 +16,7 @@ fn published_limits_do_not_drift() {
     assert_eq!((deal::MOST_CHANGES, exclusion::MOST_TRACKS, bulk::MAX_ROWS), (16, 64, 32));
     assert_eq!((party::MAX_PARTIES, party::LICENSOR_SEAT, member::MAX_POOLS), (32, 32, 4));
 
+    assert_eq!((member::LEAST_WINDOW.0, royalty::MOST_HOPS), (7 * DAY, 3), "to activate; to follow who lost to whom");
     assert_eq!((amount::PPM, pool::MAX_FEE), (1_000_000, 300_000), "an operator takes 30 % at most");
     assert_eq!(amount::NATIVE_STEP, 100_000_000, "what the Hub's currency of 10 decimals can carry in 18");
 }

@@ -60,8 +60,8 @@ Moving: runs u16, reports u32, reported_until u64, units u128, paid u128, owing_
 Licence: frozen Frozen, moving Moving
 Ledger: accrued u128, held u128, held_under u32
 Accumulator: whole u128, frac u64
-Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, weight u64,
-  acc Accumulator, carried u64, waiting u128, received u128, fees u128, fees_claimed u128
+Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, shrunk u32,
+  weight u64, last u32, acc Accumulator, carried u64, received u128, fees u128, fees_claimed u128
 Membership: state u8, agreed u32, weight u32, epoch u32, head bytes32, ready u64, joined u32, left u32,
   entry Accumulator, frac u64, owed u128
 """)

@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use crate::action::{Action, Seat};
 use crate::actors::{Account, Currency};
 use crate::answer::Returned;
-use crate::records::State;
+use crate::records::{Ledger, State};
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -15,6 +15,9 @@ pub const WHOLE: u128 = 1_000_000;
 pub const SEED: u128 = 1_000_000;
 /// Native amounts in terms and bonds are multiples of it.
 pub const NATIVE_STEP: u128 = 100_000_000;
+
+/// How often money follows who lost to whom.
+pub const MOST_HOPS: usize = 3;
 
 /// `floor(amount × numerator / denominator)`, exactly.
 pub fn part(amount: u128, numerator: u128, denominator: u128) -> u128 {
@@ -27,7 +30,9 @@ impl World {
     pub fn claimable(&self, catalogue: u32, currency: Currency, seat: u32) -> u128 {
         let party = self.catalogues.get(&catalogue).and_then(|found| found.parties.get(seat as usize));
         let share = party.map_or(0, |party| party.share_ppm);
-        let accrued = self.ledgers.get(&(catalogue, currency)).map_or(0, |ledger| ledger.accrued);
+        let ledger = self.ledgers.get(&(catalogue, currency));
+        // What was held and is theirs by now counts, whether or not anybody has released it.
+        let accrued = ledger.map_or(0, |ledger| ledger.accrued + self.freed(catalogue, ledger));
         let claimed = self.claimed.get(&(catalogue, currency, seat)).copied().unwrap_or(0);
         part(accrued, u128::from(share), WHOLE) - claimed
     }
@@ -48,26 +53,37 @@ impl World {
         verdict
     }
 
-    /// Frees what is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
-    fn fold(&mut self, catalogue: u32, currency: Currency) {
-        let Some(found) = self.catalogues.get(&catalogue) else { return };
-        let ledger = self.ledgers.entry((catalogue, currency)).or_default();
+    /// How much is held and need not be: it is the catalogue's own, unless the dispute that held it was upheld.
+    fn freed(&self, catalogue: u32, ledger: &Ledger) -> u128 {
+        let Some(found) = self.catalogues.get(&catalogue) else { return 0 };
         let same = ledger.held_under == found.dispute;
         let stays = same && (found.state_at(self.now) == State::Disputed || found.successor != 0);
-        if !stays {
-            ledger.accrued += ledger.held;
-            ledger.held = 0;
-        }
+        if stays { 0 } else { ledger.held }
     }
 
-    /// Credits a catalogue, or its successor if the arbiter closed it.
+    /// Frees it.
+    fn fold(&mut self, catalogue: u32, currency: Currency) {
+        let ledger = self.ledgers.get(&(catalogue, currency)).copied().unwrap_or_default();
+        let freed = self.freed(catalogue, &ledger);
+        let ledger = self.ledgers.entry((catalogue, currency)).or_default();
+        ledger.accrued += freed;
+        ledger.held -= freed;
+    }
+
+    /// Credits a catalogue, or whom it was lost to.
     pub(crate) fn credit(&mut self, catalogue: u32, currency: Currency, amount: u128) {
-        self.fold(catalogue, currency);
-        let heir = self.catalogues.get(&catalogue).map_or(0, |found| found.successor);
-        self.credit_here(if heir == 0 { catalogue } else { heir }, currency, amount);
+        self.credit_here(self.heir(catalogue), currency, amount);
     }
 
-    /// Credits this catalogue whoever succeeds it: one hop is all that is followed.
+    /// Who is paid for a catalogue: whom it was lost to, and whom that one was lost to, three times at most and never
+    /// back to where it began.
+    pub(crate) fn heir(&self, catalogue: u32) -> u32 {
+        let lost_to = |id: &u32| self.catalogues.get(id).map(|found| found.successor).filter(|next| *next != 0);
+        let chain = std::iter::successors(Some(catalogue), |id| lost_to(id).filter(|next| *next != catalogue));
+        chain.take(1 + MOST_HOPS).last().unwrap_or(catalogue)
+    }
+
+    /// Credits this catalogue whoever succeeds it.
     fn credit_here(&mut self, catalogue: u32, currency: Currency, amount: u128) {
         self.fold(catalogue, currency);
         let found = &self.catalogues[&catalogue];
@@ -173,8 +189,7 @@ impl World {
         let ledger = self.ledgers.entry((catalogue, currency)).or_default();
         let theirs = std::mem::take(&mut ledger.held);
         if theirs > 0 {
-            let heir = self.catalogues[&catalogue].successor;
-            self.credit_here(heir, currency, theirs);
+            self.credit(catalogue, currency, theirs);
         }
         before
     }

@@ -258,9 +258,36 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_accrues() {
     assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
 }
 
-/// Money that came while nobody was a member goes to the first who joins.
 #[test]
-fn royalties_wait_for_the_next_member() {
+fn who_lost_their_catalogue_is_not_paid_for_another() {
+    let mut stage = Stage::new();
+    let (two, three) = (stage.solo(BEN, 1), stage.solo(Account::CLAIMANT, 1));
+    let (one, licence) = owing(&mut stage);
+    let first = stage.disputes(one, two);
+    pays(&mut stage, licence, 100);
+    stage.does(Account::ARBITER, Action::Rule { dispute: first, upheld: true });
+    let second = stage.disputes(two, three);
+    stage.does(Account::ARBITER, Action::Rule { dispute: second, upheld: true });
+    pays(&mut stage, licence, 200);
+    stage.does(BEN, Action::Release { catalogue: one, currency: Currency::Native });
+    assert_eq!((stage.accrued(two), stage.accrued(three)), (0, 300 * NATIVE_STEP));
+}
+
+#[test]
+fn nothing_is_sold_where_every_track_is_excluded() {
+    let mut stage = Stage::new();
+    let one = stage.solo(ADA, 2);
+    let terms = stage.registers(terms(NATIVE_STEP));
+    stage.offers(ADA, one, terms);
+    stage.does(ADA, Action::Exclude { catalogue: one, seat: seat(0), tracks: vec![0] });
+    stage.buys(one, terms);
+    stage.does(ADA, Action::Exclude { catalogue: one, seat: seat(0), tracks: vec![1] });
+    stage.fails(Account::LICENSEE, stage.purchase(one, terms), "NothingMatured");
+}
+
+/// Money that comes while nobody is a member goes to the last who was one, whoever joins next.
+#[test]
+fn royalties_without_a_member_go_to_the_last() {
     let mut stage = Stage::new();
     let terms = stage.registers(Terms { price: NATIVE_STEP, ..reported(NATIVE_STEP * 1_000_000) });
     let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
@@ -272,11 +299,10 @@ fn royalties_wait_for_the_next_member() {
     let payment = 50 * NATIVE_STEP;
     let report = report(&stage, licence, 50);
     stage.does(Account::ATTESTER, Action::Attest { report, payment, value: payment });
-    assert_eq!(stage.0.pools[&pool].waiting, payment);
+    assert_eq!((stage.accrued(one), stage.0.member_due(pool, one)), (payment, NATIVE_STEP));
     stage.joins(BEN, two, pool, 4);
-    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (payment, 0));
     stage.buys_pool(pool);
-    assert_eq!(stage.0.member_due(pool, two), 51 * NATIVE_STEP);
+    assert_eq!(stage.0.member_due(pool, two), NATIVE_STEP);
     every_unit_accounted(&stage.0).unwrap();
 }
 
@@ -313,6 +339,7 @@ fn what_accrues_in_a_dispute_is_held_and_time_releases_it() {
     let release = Action::Release { catalogue, currency: Currency::Native };
     stage.fails(ADA, release.clone(), "StillHeld");
     stage.waits(60 * DAY);
+    assert_eq!(stage.0.claimable(catalogue, Currency::Native, 0), 300 * NATIVE_STEP, "also before it is released");
     stage.does(ADA, release.clone());
     stage.fails(ADA, release, "NothingHeld");
     assert_eq!(stage.accrued(catalogue), 300 * NATIVE_STEP);

@@ -106,7 +106,7 @@ fields! {
     Licence { frozen, moving }
     Ledger { accrued, held, held_under }
     Accumulator { whole, frac }
-    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, weight, acc, carried, waiting, received, fees, fees_claimed }
+    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, shrunk, weight, last, acc, carried, received, fees, fees_claimed }
     Membership { state, agreed, weight, epoch, head, ready, joined, left, entry, frac, owed }
     MemberId { pool, catalogue }
     Attestation { licence, sequence, run, from, until, usage, units, evidence }

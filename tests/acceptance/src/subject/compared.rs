@@ -241,7 +241,7 @@ impl Compared<'_> {
             records::Subject::Catalogue { id, head, tracks, .. } => {
                 Subject::Catalogue { id: CatalogueId(*id), head: self.known.head(*head), tracks: *tracks }
             }
-            records::Subject::Pool { id, serial } => {
+            records::Subject::Pool { id, serial, .. } => {
                 Subject::Pool { id: PoolId(*id), blank: Default::default(), serial: *serial }
             }
         };
@@ -324,11 +324,11 @@ impl Compared<'_> {
         let model = (self.account(pool.operator), self.known.terms(pool.terms), pool.fee_ppm, pool.sealed);
         let theirs = (stored.operator, stored.terms, stored.fee_ppm, stored.sealed);
         same(|| format!("pool {number}"), &model, &theirs)?;
-        let model = (pool.serial, pool.weight);
-        same(|| format!("serial and weight of pool {number}"), &model, &(stored.serial, stored.weight))?;
-        let model = [pool.waiting, pool.fees, pool.fees_claimed];
-        let theirs = [stored.waiting.0, stored.fees.0, stored.fees_claimed.0];
-        same(|| format!("waiting, fees and fees claimed of pool {number}"), &model, &theirs)
+        let model = (pool.serial, pool.shrunk, pool.weight, CatalogueId(pool.last));
+        let theirs = (stored.serial, stored.shrunk, stored.weight, stored.last);
+        same(|| format!("serials, weight and last member of pool {number}"), &model, &theirs)?;
+        let (model, theirs) = ([pool.fees, pool.fees_claimed], [stored.fees.0, stored.fees_claimed.0]);
+        same(|| format!("fees and fees claimed of pool {number}"), &model, &theirs)
     }
 
     fn membership(&mut self, key: (u32, u32), member: &records::Membership) -> Same {
