@@ -17,13 +17,11 @@ use crate::{
     error::Refusal,
     id::{Account, CatalogueId, Digest, DisputeId, Seconds, Time},
     record_enums, records,
+    royalty::MOST_HOPS,
 };
 
 /// The longest that disputes may hold a catalogue, together: 60 days.
 pub const LONGEST_HOLD: Seconds = Seconds(60 * 24 * 60 * 60);
-
-/// How many catalogues that were lost in turn a ruling follows, from the claimant's own, to where its money goes.
-pub const MOST_HOPS: u32 = 3;
 
 /// After so long without a hold the spans count from nothing again: 120 days.
 pub const PEACE: Seconds = Seconds(120 * 24 * 60 * 60);

@@ -5,7 +5,7 @@
 //! catalogues, and who sits on the licensor's seat is no part of what was agreed, so that handing it over voids nothing.
 
 use crate::{
-    catalogue::{Catalogue, Naming, Setting, State},
+    catalogue::{Catalogue, Naming, Setting},
     deal::{Change, OfferDraft},
     error::Refusal,
     exclusion,
@@ -55,10 +55,12 @@ impl Catalogue {
         Ok(self)
     }
 
-    /// A closed catalogue changes no more, but its places are still named and change hands: they carry unclaimed money.
+    /// A closed catalogue changes no more, but its places are still named and change hands: they carry unclaimed money. And
+    /// one that its own people closed can still be lost: closing it first must not save whoever took it.
     fn check_changeable(&self, change: &Change) -> Result<(), Refusal> {
         match change {
             Change::Name { .. } | Change::Named { .. } | Change::HandedOver { .. } => Ok(()),
+            Change::Ruled { .. } if self.card.successor == CatalogueId::default() => Ok(()),
             _ if self.card.closed => Err(Refusal::CatalogueClosed { catalogue: self.id }),
             _ => Ok(()),
         }
@@ -142,7 +144,7 @@ impl Catalogue {
     /// What is held goes with the ruling, whichever dispute holds it. What an older one held was the parties' already:
     /// where none holds the catalogue the ruling names itself, so that no ledger takes that for its own.
     fn ruled(&mut self, dispute: DisputeId, successor: CatalogueId, now: Time) {
-        if self.card.state_at(now) == State::Open {
+        if now >= self.card.disputed_until {
             self.card.dispute = dispute;
         }
         self.card.closed = true;

@@ -111,7 +111,7 @@ fn successor(card: &Card) -> Option<CatalogueId> {
     Some(card.successor).filter(|successor| card.closed && *successor != CatalogueId(0))
 }
 
-/// How many successors a payment follows.
+/// How many catalogues that were lost in turn a payment follows, and a ruling, to where its money goes.
 pub const MOST_HOPS: u32 = 3;
 
 /// The catalogue whose ledger a payment for another is credited to, and its card: where a dispute closed that one its

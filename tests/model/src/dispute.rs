@@ -88,14 +88,16 @@ impl World {
             verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
             verdict.rule(self.now < dispute.until, &["DisputeOver"]);
         }
-        verdict.rule(!self.catalogues[&dispute.catalogue].closed, &["CatalogueClosed"]);
-        verdict.rule(!upheld || self.heir(dispute).is_some(), &["ClaimantCannotSucceed"]);
+        // Closing a catalogue before the ruling saves nobody from losing it.
+        let found = &self.catalogues[&dispute.catalogue];
+        verdict.rule(!found.closed || upheld && found.successor == 0, &["CatalogueClosed"]);
+        verdict.rule(!upheld || self.winner(dispute).is_some(), &["ClaimantCannotSucceed"]);
         verdict
     }
 
     /// Which catalogue takes the money if a dispute is upheld: the claimant's, or the one to which that was lost in turn, at
     /// most three rulings further; none where this ends at a closed catalogue or leads back to the disputed one.
-    fn heir(&self, dispute: &Dispute) -> Option<u32> {
+    fn winner(&self, dispute: &Dispute) -> Option<u32> {
         let lost_to = |id: &u32| Some(self.catalogues[id].successor).filter(|heir| *heir != 0);
         let line: Vec<u32> = std::iter::successors(Some(dispute.claimant), lost_to).take(1 + MOST_HOPS).collect();
         let back = line.contains(&dispute.catalogue);
@@ -187,7 +189,7 @@ impl World {
 
     fn answer(&mut self, number: u32, upheld: bool) {
         let (now, before) = (self.now, self.disputes[&number]);
-        let heir = self.heir(&before);
+        let winner = self.winner(&before);
         self.disputes.get_mut(&number).expect("judged").standing =
             if upheld { Standing::Upheld } else { Standing::Dismissed };
         let catalogue = before.catalogue;
@@ -201,7 +203,7 @@ impl World {
         }
         if upheld {
             found.closed = true;
-            found.successor = heir.expect("judged");
+            found.successor = winner.expect("judged");
         }
         self.moved(catalogue);
         if !upheld {

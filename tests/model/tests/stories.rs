@@ -415,6 +415,21 @@ fn a_yes_when_no_hold_is_left_leaves_what_an_older_dispute_held() {
 }
 
 #[test]
+fn closing_first_saves_nobody_from_losing_a_catalogue() {
+    let mut stage = Stage::new();
+    let (catalogue, licence, theirs, dispute) = stolen(&mut stage);
+    pays(&mut stage, licence, 200);
+    stage.waits(61 * DAY);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::Close])));
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    stage.does(Account::STRANGER, Action::Release { catalogue, currency: Currency::Native });
+    assert_eq!((stage.accrued(theirs), stage.accrued(catalogue)), (0, 200 * NATIVE_STEP));
+    pays(&mut stage, licence, 300);
+    assert_eq!(stage.accrued(theirs), 300 * NATIVE_STEP);
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+#[test]
 fn a_ruling_follows_to_whom_the_claimant_was_lost() {
     let mut stage = Stage::new();
     let lines = [Account::LABEL, Account::CLAIMANT, BEN, Account::PAYEE, ADA, Account::STRANGER];

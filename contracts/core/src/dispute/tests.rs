@@ -141,6 +141,20 @@ fn what_was_withdrawn_is_not_admitted() {
 }
 
 #[test]
+fn closing_first_saves_nobody_from_losing_a_catalogue() {
+    let (_, disputed) = admit(filed(), &catalogue(), NOW).unwrap();
+    let closed = disputed.apply::<HostKeccak>(&Change::Close, &at(days(61))).unwrap();
+    let yes = Dispute { stage: Stage::Filed, ..filed() };
+    let other = DisputeId(6);
+    let (_, change) = yes.rule(other, true, ARBITER, ARBITER.account, |_| Ok(claimant()), days(62)).unwrap();
+    let lost = closed.apply::<HostKeccak>(&change, &at(days(62))).unwrap();
+    assert_eq!((lost.card.closed, lost.card.successor), (true, CatalogueId(2)));
+    assert_eq!(lost.card.dispute, other, "what the older dispute held stays with the parties");
+    let gone = Refusal::CatalogueClosed { catalogue: CatalogueId(1) };
+    assert_eq!(lost.apply::<HostKeccak>(&change, &at(days(63))), Err(gone), "what is lost is not lost twice");
+}
+
+#[test]
 fn yes_needs_no_hold_and_no_needs_one() {
     let (_, exhausted) = admit(filed(), &catalogue(), NOW).unwrap();
     let other = DisputeId(6);
