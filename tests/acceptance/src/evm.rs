@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use sp_core::H160;
+
 /// The instructions that the hostile contracts need, with their bytes (Ethereum yellow paper, appendix H).
 const OPCODES: [(&str, u8); 32] = [
     ("STOP", 0x00),
@@ -82,6 +84,22 @@ pub fn initcode(source: &str, data: &[u8]) -> Vec<u8> {
     let head = assemble(&format!("0x{size} DUP1 0x000d 0x00 CODECOPY 0x00 RETURN"));
     assert_eq!(head.len(), 13);
     [head, runtime].concat()
+}
+
+/// A number as a word of calldata.
+#[must_use]
+pub fn word(number: u128) -> [u8; 32] {
+    let mut word = [0; 32];
+    word[16..].copy_from_slice(&number.to_be_bytes());
+    word
+}
+
+/// An address as a word of calldata.
+#[must_use]
+pub fn address(account: H160) -> [u8; 32] {
+    let mut word = [0; 32];
+    word[12..].copy_from_slice(&account.0);
+    word
 }
 
 /// Takes no money.
