@@ -225,6 +225,8 @@ pub fn allow(stage: &mut Stage, who: Who, spender: H160, amount: u128) {
 /// What an account holds of USDC, in base units.
 pub fn usdc_of(stage: &mut Stage, account: H160) -> u128 {
     use frame_support::traits::fungibles::Inspect;
-    let id = <Runtime as Config>::AddressMapper::to_account_id(&account);
-    stage.world.within(|| <assent_runtime::Assets as Inspect<_>>::balance(USDC, &id))
+    stage.world.within(|| {
+        let id = <Runtime as Config>::AddressMapper::to_account_id(&account);
+        <assent_runtime::Assets as Inspect<_>>::balance(USDC, &id)
+    })
 }

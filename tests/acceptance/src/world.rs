@@ -216,6 +216,8 @@ impl World {
             let (origin, config) = (RuntimeOrigin::signed(who.to_account_id()), ExecConfig::new_substrate_tx());
             let code = Code::Upload(initcode);
             let made = Revive::bare_instantiate(origin, U256::zero(), limits(), code, vec![], None, &config);
+            // As a transaction would: the next contract has another address.
+            System::inc_account_nonce(who.to_account_id());
             let made = made.result.expect("the contract instantiates");
             assert!(!made.result.did_revert(), "{:?}", made.result.data);
             made.addr
