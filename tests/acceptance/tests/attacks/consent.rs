@@ -1,13 +1,14 @@
 //! Attacks on the say of rightsholders.
 
 use assent_acceptance::{
-    stage::{BOTH, CARA, Stage, append, party, priced, set},
+    stage::{ARBITER, ATTESTER, BOTH, CARA, NATIVE, Stage, append, party, priced, set},
     story::{ADA, BEN, DAY, DELTA, DOT, STRANGER, account, training},
 };
 use assent_core::{
+    amount::Amount,
     call::{
-        consent::{Approve, Changes, NameDraft, Propose},
-        licensing::SetCard,
+        consent::{Approve, Changes, NameDraft, OpenCatalogue, Propose, Rule},
+        licensing::{Pay, Release, SetCard},
     },
     catalogue::Card,
     deal::Deal,
@@ -49,8 +50,33 @@ fn a_co_writer_is_marked_away() {
 
     // Who opens a catalogue cannot leave a right out.
     let alone = [party(ADA, MASTER, 1_000_000)];
-    let open = assent_core::call::consent::OpenCatalogue { parties: alone.to_vec() };
+    let open = OpenCatalogue { parties: alone.to_vec() };
     assert_eq!(stage.cold_no(ADA, &open), Refusal::RightUncovered { right: COMPOSITION });
+}
+
+#[test]
+fn a_co_writer_is_left_out_when_the_catalogue_is_opened() {
+    let mut stage = Stage::default();
+    // Ada says that all is hers. No contract can know better; so Ben disputes it, by a catalogue of his own.
+    let terms = stage.registers(&assent_acceptance::stage::reported());
+    let (song, theirs) = (stage.solo(ADA, 5), stage.solo(BEN, 5));
+    stage.offers(song, terms);
+    let licence = stage.buys(DELTA, song, terms);
+    stage.waits(5 * DAY);
+    stage.attests(ATTESTER, licence, 500_000, 0).ok();
+    let dispute = stage.disputes(BEN, song, theirs);
+    let until = stage.world.card(song.0).disputed_until;
+    let asked = stage.asks(song, terms);
+    assert_eq!(stage.hot_no(DELTA, &asked, 2 * DOT), Refusal::CatalogueDisputed { catalogue: song, until });
+    let pay = Pay { licence, payment: Amount(DOT / 2) };
+    stage.pays(DELTA, &pay, DOT / 2).ok();
+
+    // What came before stays hers, what came since is his.
+    stage.cold(ARBITER, &Rule { dispute, upheld: true }).ok();
+    stage.hot(BEN, &Release { catalogue: song, currency: NATIVE }).ok();
+    assert_eq!(stage.ledger(song, NATIVE).accrued, Amount(2 * DOT));
+    assert_eq!(stage.ledger(theirs, NATIVE).accrued, Amount(DOT / 2));
+    assert_eq!(stage.hot_no(DELTA, &asked, 2 * DOT), Refusal::CatalogueClosed { catalogue: song });
 }
 
 #[test]
