@@ -1,8 +1,8 @@
-//! What a message costs does not depend on how much there is: a few, 100 or 10,000 catalogues, licences, memberships and reports.
+//! What a message costs does not depend on how much there is: a few, 100 or 10,000 catalogues, licences, memberships, reports.
 //!
 //! The first hundred are made by messages. The rest is written into storage under the contracts' own keys, as copies of what
-//! messages made, for time. pallet-revive meters storage by key and by the
-//! size of the record, and no message has a loop over what there is: so costs are equal to the unit, but for one division.
+//! messages made, for time. pallet-revive meters storage by key and by the size of the record, and no message has a loop over
+//! what there is: so costs are equal to the unit, but for one division.
 
 use std::collections::BTreeMap;
 
