@@ -4,6 +4,9 @@
 //! |---|---|
 //! | [`abi`] | the contracts' ABI, generated from the committed JSON |
 //! | [`world`] | the test runtime in externalities with both contracts deployed |
+//! | [`stage`] | short words for what people do there, in the rules' own types |
+//! | [`scene`] | every message of both contracts, said by the one who may, where it works |
+//! | [`evm`] | an assembler for the contracts of hostile recipients and tokens |
 //! | [`story`] | the people, the album and the terms of the five steps |
 //! | [`subject`] | the same blobs, judged step by step by the reference model |
 //! | [`demo`] | the five steps on any node, by the `assent` command and real audio files |
@@ -11,7 +14,10 @@
 
 pub mod abi;
 pub mod demo;
+pub mod evm;
 pub mod node;
+pub mod scene;
+pub mod stage;
 pub mod story;
 pub mod subject;
 pub mod world;
