@@ -22,8 +22,8 @@ use codec::Encode;
 
 use crate::{store, tell::tell};
 
-/// Applies changes whole or not at all, keeps the catalogue, and pushes once what a sale must see; then does for each
-/// change what it leads to elsewhere, and tells of it with the head after it.
+/// Applies changes whole or not at all, keeps the catalogue, and pushes once what a sale must see, if that moved; then does
+/// for each change what it leads to elsewhere, and tells of it with the head after it.
 ///
 /// # Errors
 /// Those of [`Catalogue::apply`], and of `licensing` for offers, grants and pools.
@@ -37,7 +37,9 @@ pub fn change(licensing: Account, before: Catalogue, changes: &[Change], setting
     }
 
     store::put_catalogue(&latest);
-    push(licensing, &latest)?;
+    if latest.card.head != before.card.head {
+        push(licensing, &latest)?;
+    }
 
     for (change, after) in changes.iter().zip(&steps) {
         record(after, change)?;

@@ -77,7 +77,7 @@ pub mod consent {
         /// `AmountNotPayable`.
         ///
         /// # Events
-        /// `ArbiterTaken`.
+        /// `Deployed`, `ArbiterTaken`.
         #[ink(constructor, payable)]
         pub fn new(call: Call<New>) -> Result<Self, Revert> {
             let asked = call.read()?;
@@ -86,6 +86,8 @@ pub mod consent {
             let arbiter = asked.arbiter;
             store::put_arbiter(&assent_core::dispute::Arbiter { account: arbiter, offered: Account::ZERO });
 
+            let Root { licensing, office, notice, naming_notice, bond, .. } = root;
+            host::emit(&event::Deployed { licensing, office, arbiter, notice, naming_notice, bond });
             host::emit(&event::ArbiterTaken { arbiter });
             Ok(Self { root })
         }
@@ -107,6 +109,7 @@ pub mod consent {
             let opened = Catalogue::open::<HostKeccak>(chain, here, id, licensor, &parties, forbidden, time)?;
 
             self.root.catalogues = id.0;
+            store::put_root(&self.root);
             store::put_catalogue(&opened);
             push(self.root.licensing, &opened)?;
 
@@ -118,7 +121,7 @@ pub mod consent {
         /// nobody else must approve it takes effect at once, whole or not at all.
         ///
         /// # Errors
-        /// `NoSuchCatalogue` and those of [`Catalogue::propose`]; when it takes effect, those of [`change`].
+        /// `TooManyChanges`, `NoSuchCatalogue` and those of [`Catalogue::propose`]; when it takes effect, those of [`change`].
         ///
         /// # Events
         /// `Proposed`; when it takes effect, one for each change: `Appended`, `UsesSet`, `Included`, `Offered`, `Granted`,
@@ -132,7 +135,7 @@ pub mod consent {
         /// Approves a deal that was proposed, given whole. The last approval makes it take effect, whole or not at all.
         ///
         /// # Errors
-        /// `NoSuchCatalogue` and those of [`Catalogue::approve`]; when it takes effect, those of [`change`].
+        /// `TooManyChanges`, `NoSuchCatalogue` and those of [`Catalogue::approve`]; when it takes effect, those of [`change`].
         ///
         /// # Events
         /// `Approved`; when it takes effect, one for each change as for `propose`.
@@ -244,29 +247,30 @@ pub mod consent {
         #[ink(message, payable, name = "offerPlace")]
         pub fn offer_place(&mut self, call: Call<OfferPlace>) -> Reply<OfferPlace> {
             let OfferPlace { catalogue, seat, to } = call.read()?;
-            let (before, offered) = (store::catalogue(catalogue)?, store::offered(catalogue, seat.index));
-            before.check_place_offer::<HostKeccak>(speaker(&seat), to, offered, &self.root.setting())?;
+            let (before, place) = (store::catalogue(catalogue)?, store::place(catalogue, seat.index));
+            let after = before.offer_place::<HostKeccak>(speaker(&seat), to, place, &self.root.setting())?;
 
-            store::put_offered(catalogue, seat.index, to);
+            store::put_place(catalogue, seat.index, &after);
 
             host::emit(&event::PlaceOffered { catalogue, by: host::caller(), to, seat: seat.index });
             answer::<OfferPlace>(&())
         }
 
-        /// Takes over a seat that was offered to the caller, with all money that was not claimed.
+        /// Takes over a seat that was offered to the caller, with all money that was not claimed. It may change hands again
+        /// after the notice, and a day at least. The licensor's seat, 32, leaves the head where it is.
         ///
         /// # Errors
-        /// `NoSuchCatalogue`, `PlaceNotOffered`, `WrongProof`.
+        /// `NoSuchCatalogue`, `PlaceNotOffered`, `PlaceTakenLately`, `WrongProof`.
         ///
         /// # Events
         /// `HandedOver`.
         #[ink(message, payable, name = "takePlace")]
         pub fn take_place(&mut self, call: Call<TakePlace>) -> Reply<TakePlace> {
             let TakePlace { catalogue, seat } = call.read()?;
-            let (before, offered) = (store::catalogue(catalogue)?, store::offered(catalogue, seat.index));
-            let taken = before.take_place::<HostKeccak>(host::caller(), &seat, offered)?;
+            let (before, place) = (store::catalogue(catalogue)?, store::place(catalogue, seat.index));
+            let (after, taken) = before.take_place::<HostKeccak>(host::caller(), &seat, place, &self.root.setting())?;
 
-            store::put_offered(catalogue, seat.index, Account::ZERO);
+            store::put_place(catalogue, seat.index, &after);
             self.change(before, &[taken])?;
             answer::<TakePlace>(&())
         }
@@ -290,6 +294,7 @@ pub mod consent {
             let filed = claim.file(self.root.bond, time)?;
 
             self.root.disputes = id.0;
+            store::put_root(&self.root);
             store::put_dispute(id, &filed);
 
             host::emit(&event::Filed { dispute: id, catalogue, filer, claimant, evidence, time });
@@ -315,19 +320,21 @@ pub mod consent {
             answer::<Admit>(&())
         }
 
-        /// Rules on an admitted dispute. Yes: the catalogue is closed, and held and later money is the claimant's. No: the
-        /// bond is the catalogue's. The arbiter.
+        /// Rules on a dispute. Yes, to one that was admitted or only filed: the catalogue is closed, and held and later
+        /// money is the claimant's, or whose that is now. No, to one that was admitted: the bond is the catalogue's. The
+        /// arbiter.
         ///
         /// # Errors
-        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `DisputeOver`.
+        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `DisputeOver`, `ClaimantCannotSucceed`, `CatalogueClosed`.
         ///
         /// # Events
         /// `Upheld`, or `Dismissed` with `Accrued` of `licensing`.
         #[ink(message, payable)]
         pub fn rule(&mut self, call: Call<Rule>) -> Reply<Rule> {
             let Rule { dispute: id, upheld } = call.read()?;
-            let admitted = store::dispute(id)?;
-            let (after, ruled) = admitted.rule(id, upheld, store::arbiter(), host::caller(), host::now())?;
+            let before = store::dispute(id)?;
+            let (caller, now) = (host::caller(), host::now());
+            let (after, ruled) = before.rule(id, upheld, store::arbiter(), caller, store::catalogue, now)?;
 
             store::put_dispute(id, &after);
             self.change(store::catalogue(after.catalogue)?, &[ruled])?;
@@ -446,6 +453,7 @@ pub mod consent {
         /// Proposes or approves a deal, and makes it take effect if that completes it.
         #[inline(never)]
         fn agree(&self, seat: &Seat, proposal: Proposal, first: bool) -> Result<Handled, Revert> {
+            proposal.changes.check_count()?;
             let deal = Deal::from(proposal.clone());
             let (catalogue, id, speaker) = (deal.catalogue, deal.id::<HostKeccak>(), speaker(seat));
             let (before, approvals, setting) =

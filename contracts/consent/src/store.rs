@@ -4,12 +4,12 @@
 //!
 //! | map | key → record |
 //! |---|---|
-//! | 0 | the root cell, kept by ink!: [`Root`](crate::root::Root) |
+//! | 0 | the root cell, which ink! reads: [`Root`](crate::root::Root) |
 //! | 1 | catalogue → [`Catalogue`] |
 //! | 2 | catalogue, batch number → [`BatchRecord`] |
 //! | 3 | catalogue, deal → [`Approvals`] |
 //! | 4 | catalogue, track index / 256 → [`Exclusions`] |
-//! | 5 | catalogue, seat → whom the seat is offered to; zero: nobody |
+//! | 5 | catalogue, seat → [`Place`] |
 //! | 6 | dispute → [`Dispute`] |
 //! | 7 | (nothing) → the arbiter's place: [`Arbiter`] |
 
@@ -19,11 +19,15 @@ use assent_core::{
     dispute::{Arbiter, Dispute},
     error::Refusal,
     exclusion::Exclusions,
-    id::{Account, CatalogueId, DealId, DisputeId},
+    id::{CatalogueId, DealId, DisputeId},
+    place::Place,
     track::BatchRecord,
 };
 use assent_shell::host;
 
+use crate::root::Root;
+
+const ROOT: u32 = 0;
 const CATALOGUES: u32 = 1;
 const BATCHES: u32 = 2;
 const APPROVALS: u32 = 3;
@@ -31,6 +35,11 @@ const EXCLUSIONS: u32 = 4;
 const PLACES: u32 = 5;
 const DISPUTES: u32 = 6;
 const ARBITER: u32 = 7;
+
+/// Keeps the root cell, where ink! reads it.
+pub fn put_root(root: &Root) {
+    host::keep(ROOT, &(), root);
+}
 
 /// A catalogue.
 ///
@@ -80,16 +89,16 @@ pub fn put_exclusions(id: CatalogueId, word: u32, exclusions: &Exclusions) {
     host::keep(EXCLUSIONS, &(id, word), exclusions);
 }
 
-/// Whom a seat is offered to; zero: nobody.
+/// A place: whom it is offered to, when it was taken; one that was never offered is offered to nobody.
 #[inline(never)]
-pub fn offered(id: CatalogueId, seat: u32) -> Account {
+pub fn place(id: CatalogueId, seat: u32) -> Place {
     host::load(PLACES, &(id, seat)).unwrap_or_default()
 }
 
-/// Keeps whom a seat is offered to.
+/// Keeps a place.
 #[inline(never)]
-pub fn put_offered(id: CatalogueId, seat: u32, to: Account) {
-    host::keep(PLACES, &(id, seat), &to);
+pub fn put_place(id: CatalogueId, seat: u32, place: &Place) {
+    host::keep(PLACES, &(id, seat), place);
 }
 
 /// A dispute.

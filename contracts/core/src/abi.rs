@@ -122,6 +122,9 @@ pub struct Reader<'a> {
     data: &'a [u8],
     base: usize,
     at: usize,
+    /// How many bytes of lists may still be read. What is written by the specification's encoder never needs more than the
+    /// calldata is long; lists that lie on top of each other would multiply it, and the contract's memory is small.
+    room: usize,
     fault: Option<u32>,
 }
 
@@ -131,7 +134,7 @@ impl<'a> Reader<'a> {
     /// A reader of calldata without its selector. What follows the values is ignored, as Solidity does.
     #[must_use]
     pub fn new(data: &'a [u8]) -> Self {
-        Self { data, base: 0, at: 0, fault: None }
+        Self { data, base: 0, at: 0, room: data.len(), fault: None }
     }
 
     /// Tells whether everything could be read.
@@ -188,14 +191,17 @@ impl<'a> Reader<'a> {
         value
     }
 
-    /// The length of a list whose elements fill `words` each; nothing where there is not that much calldata left.
+    /// The length of a list whose elements fill so many bytes each; nothing where there is not that much calldata left, or
+    /// where lists that were read before took it.
     #[inline(never)]
     fn length(&mut self, bytes_each: usize) -> usize {
         let at = self.at;
         let length = self.size();
         self.base = self.at;
-        let room = self.data.len().saturating_sub(self.at);
-        if length.saturating_mul(bytes_each) <= room {
+        let size = length.saturating_mul(bytes_each);
+        let left = self.data.len().saturating_sub(self.at).min(self.room);
+        if size <= left {
+            self.room = self.room.saturating_sub(size);
             return length;
         }
         self.fail(at);
@@ -225,17 +231,26 @@ impl Writer {
         self.head
     }
 
-    /// Writes a word that ends with these bytes.
+    /// Writes a word.
     #[inline(never)]
-    pub fn right(&mut self, bytes: &[u8]) {
-        self.head.resize(self.head.len().saturating_add(WORD).saturating_sub(bytes.len()), 0);
-        self.head.extend_from_slice(bytes);
+    pub fn word(&mut self, word: &[u8; WORD]) {
+        self.head.extend_from_slice(word);
+    }
+
+    /// Writes a word that ends with these bytes, at most 32 of them.
+    #[inline]
+    pub fn right<const N: usize>(&mut self, bytes: [u8; N]) {
+        let mut word = [0; WORD];
+        if let Some(low) = word.last_chunk_mut() {
+            *low = bytes;
+        }
+        self.word(&word);
     }
 
     /// Writes a word that is a number.
     #[inline(never)]
     pub fn number(&mut self, number: u128) {
-        self.right(&number.to_be_bytes());
+        self.right(number.to_be_bytes());
     }
 
     fn size(&mut self, size: usize) {

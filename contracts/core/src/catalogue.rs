@@ -44,7 +44,7 @@ pub struct Card {
     pub tracks: Tracks,
     /// How many tracks are excluded.
     pub excluded: u32,
-    /// The last dispute that was admitted; zero: none ever was.
+    /// The last dispute that held the catalogue, or by which it was lost while none did; zero: there was none.
     pub dispute: DisputeId,
     /// The first moment after that dispute held the catalogue.
     pub disputed_until: Time,

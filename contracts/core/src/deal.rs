@@ -154,6 +154,11 @@ impl Change {
         )
     }
 
+    /// Whether `licensing` makes it of an open catalogue only, as the whole deal leaves that.
+    const fn is_for_the_open(&self) -> bool {
+        matches!(self, Self::Grant(_) | Self::JoinPool { .. })
+    }
+
     /// Whether one rightsholder makes it alone.
     #[must_use]
     pub const fn is_narrowing(&self) -> bool {
@@ -210,13 +215,20 @@ impl Deal {
     /// Who must approve: all required rightsholders. An unnamed one cannot, so that everything waits for the name; only
     /// the name itself waits for the named alone.
     fn needed(&self, catalogue: &Catalogue) -> Seats {
-        let names = matches!(self.changes.as_slice(), [Change::Name { .. }]);
-        if names { catalogue.required.without(catalogue.unnamed) } else { catalogue.required }
+        if self.names() { catalogue.required.without(catalogue.unnamed) } else { catalogue.required }
+    }
+
+    /// Whether it only names somebody.
+    fn names(&self) -> bool {
+        matches!(self.changes.as_slice(), [Change::Name { .. }])
     }
 
     /// Checks that the deal could take effect now, but for what only `licensing` or the exclusions know.
     fn check(&self, catalogue: &Catalogue, setting: &Setting) -> Result<(), Refusal> {
-        catalogue.card.check_open(catalogue.id, setting.now)?;
+        // A closed catalogue's unnamed places still carry unclaimed money.
+        if !(catalogue.card.closed && self.names()) {
+            catalogue.card.check_open(catalogue.id, setting.now)?;
+        }
         catalogue.card.check_head(self.base)?;
         check_date(self.until, setting.now)?;
         check_form(catalogue, &self.changes)?;
@@ -238,7 +250,8 @@ impl Catalogue {
     /// # Errors
     /// `NotLicensor`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `AlreadyProposed`; `CatalogueClosed`,
     /// `CatalogueDisputed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`, `TooManyChanges`, `WrongChange`,
-    /// `UsesSetTwice`, `CloseNotLast`, `NameStandsAlone`, `ReplicaStandsAlone`; those of [`Catalogue::apply`].
+    /// `UsesSetTwice`, `CloseNotLast`, `CloseBesideGrant`, `NameStandsAlone`, `ReplicaStandsAlone`; those of
+    /// [`Catalogue::apply`].
     pub fn propose<H: Keccak>(
         &self,
         speaker: Speaker<'_>,
@@ -324,7 +337,7 @@ fn check_form(catalogue: &Catalogue, changes: &[Change]) -> Result<(), Refusal> 
     check_replica(catalogue, changes)
 }
 
-/// Uses are set once, a name stands alone, closing is the last change.
+/// Uses are set once, a name stands alone, closing is the last change and stands beside nothing that it would undo.
 fn check_beside(changes: &[Change]) -> Result<(), Refusal> {
     let sets = changes.iter().filter(|change| matches!(change, Change::SetUses(_))).count();
     if sets > 1 {
@@ -337,6 +350,7 @@ fn check_beside(changes: &[Change]) -> Result<(), Refusal> {
         [before @ .., _] if before.iter().any(|change| matches!(change, Change::Close)) => {
             Err(Refusal::CloseNotLast {})
         }
+        [before @ .., Change::Close] if before.iter().any(Change::is_for_the_open) => Err(Refusal::CloseBesideGrant {}),
         _ => Ok(()),
     }
 }

@@ -3,6 +3,10 @@
 //! **Holds.** An admitted dispute holds the catalogue, at most 60 days of any 180. Spans of holds add up until the catalogue
 //! was left in peace for 120 days; then they count from nothing again. Two such series are 120 days apart, so that no 180
 //! days see more than 60 of both; a window that began anew on fixed dates would let 60 days end where the next 60 begin.
+//!
+//! **A yes needs no hold.** To close a catalogue takes none of those 60 days: the arbiter says yes to a dispute that was only
+//! filed, also while another holds the catalogue. Else whoever stole one could have it held by disputes of their own until
+//! no other can be admitted. A no is said of what was admitted: what had no effect has done no harm that the bond pays for.
 
 use scale_info::TypeInfo;
 
@@ -13,6 +17,7 @@ use crate::{
     error::Refusal,
     id::{Account, CatalogueId, Digest, DisputeId, Seconds, Time},
     record_enums, records,
+    royalty::MOST_HOPS,
 };
 
 /// The longest that disputes may hold a catalogue, together: 60 days.
@@ -149,26 +154,47 @@ impl Dispute {
 
     /// The dispute once the arbiter ruled, and the change that follows. Dismissed, the bond is the catalogue's.
     ///
+    /// `catalogue`: any catalogue by its id.
+    ///
     /// # Errors
-    /// `NotArbiter`, `WrongStage`, `DisputeOver`.
+    /// `NotArbiter`, `WrongStage`, `DisputeOver`; those of `catalogue`; `ClaimantCannotSucceed`.
     pub fn rule(
         self,
         id: DisputeId,
         upheld: bool,
         arbiter: Arbiter,
         caller: Account,
+        catalogue: impl Fn(CatalogueId) -> Result<Catalogue, Refusal>,
         now: Time,
     ) -> Result<(Self, Change), Refusal> {
         arbiter.check(caller)?;
-        self.check_stage(id, Stage::Admitted)?;
-        if now >= self.until {
-            return Err(Refusal::DisputeOver { dispute: id, until: self.until });
+        if !(upheld && self.stage == Stage::Filed) {
+            self.check_stage(id, Stage::Admitted)?;
+            if now >= self.until {
+                return Err(Refusal::DisputeOver { dispute: id, until: self.until });
+            }
         }
         if upheld {
-            let change = Change::Ruled { dispute: id, successor: self.claimant };
+            let change = Change::Ruled { dispute: id, successor: self.successor(catalogue)? };
             return Ok((Self { stage: Stage::Upheld, ..self }, change));
         }
         Ok((Self { stage: Stage::Dismissed, bond_paid: true, ..self }, Change::Dismissed { dispute: id }))
+    }
+
+    /// Where money goes if it is upheld: the claimant's catalogue, or what that was lost to since.
+    fn successor(&self, catalogue: impl Fn(CatalogueId) -> Result<Catalogue, Refusal>) -> Result<CatalogueId, Refusal> {
+        let mut at = self.claimant;
+        for _ in 0..=MOST_HOPS {
+            let Card { closed, successor, .. } = catalogue(at)?.card;
+            if !closed && at != self.catalogue {
+                return Ok(at);
+            }
+            if at == self.catalogue || successor == CatalogueId::default() {
+                break;
+            }
+            at = successor;
+        }
+        Err(Refusal::ClaimantCannotSucceed { claimant: self.claimant, leads_to: at })
     }
 
     /// The dispute once its filer took the bond back: unless the arbiter said no.

@@ -1,7 +1,8 @@
 //! What a change does to a catalogue: the one place where a catalogue's record changes.
 //!
 //! Every change, whoever made it, is folded into the head with its time, so that published changes replayed to a head
-//! prove what was permitted then. Only a [repointed](crate::dispute) successor is not: it follows from other catalogues.
+//! prove what was permitted then. Two changes are not: a [repointed](crate::dispute) successor follows from other
+//! catalogues, and who sits on the licensor's seat is no part of what was agreed, so that handing it over voids nothing.
 
 use crate::{
     catalogue::{Catalogue, Naming, Setting},
@@ -23,7 +24,9 @@ impl Catalogue {
     /// `WrongTrackList`, `TracksUnordered`, `NoSuchTrack`, `AlreadyNamed`.
     pub fn apply<H: Keccak>(self, change: &Change, setting: &Setting) -> Result<Self, Refusal> {
         let mut after = self.changed(change, setting)?;
-        after.card.head = self.card.head.after::<H>(change, setting.now);
+        if !matches!(change, Change::HandedOver { seat: LICENSOR_SEAT, .. }) {
+            after.card.head = self.card.head.after::<H>(change, setting.now);
+        }
         Ok(after)
     }
 
@@ -43,7 +46,7 @@ impl Catalogue {
             Change::Named { seat, parties_root, .. } => self.named(seat, parties_root),
             Change::HandedOver { seat, account, parties_root } => self.handed_over(seat, account, parties_root),
             Change::Close => self.card.closed = true,
-            Change::Ruled { successor, .. } => self.ruled(successor),
+            Change::Ruled { dispute, successor } => self.ruled(dispute, successor, now),
             Change::Admitted { dispute, until } => self.admitted(dispute, until, now),
             Change::Dismissed { .. } => self.dismissed(now),
             // Only `licensing` knows whether these change anything.
@@ -52,10 +55,12 @@ impl Catalogue {
         Ok(self)
     }
 
-    /// A closed catalogue changes no more, but its places still change hands: they carry unclaimed money.
+    /// A closed catalogue changes no more, but its places are still named and change hands: they carry unclaimed money. And
+    /// one that its own people closed can still be lost: closing it first must not save whoever took it.
     fn check_changeable(&self, change: &Change) -> Result<(), Refusal> {
         match change {
-            Change::Named { .. } | Change::HandedOver { .. } => Ok(()),
+            Change::Name { .. } | Change::Named { .. } | Change::HandedOver { .. } => Ok(()),
+            Change::Ruled { .. } if self.card.successor == CatalogueId::default() => Ok(()),
             _ if self.card.closed => Err(Refusal::CatalogueClosed { catalogue: self.id }),
             _ => Ok(()),
         }
@@ -136,7 +141,12 @@ impl Catalogue {
         self.card.parties_root = parties_root;
     }
 
-    fn ruled(&mut self, successor: CatalogueId) {
+    /// What is held goes with the ruling, whichever dispute holds it. What an older one held was the parties' already:
+    /// where none holds the catalogue the ruling names itself, so that no ledger takes that for its own.
+    fn ruled(&mut self, dispute: DisputeId, successor: CatalogueId, now: Time) {
+        if now >= self.card.disputed_until {
+            self.card.dispute = dispute;
+        }
         self.card.closed = true;
         self.card.successor = successor;
     }

@@ -202,6 +202,8 @@ refusals! {
     NameStandsAlone {}
     /// Closing is the last change of a deal.
     CloseNotLast {}
+    /// A deal that closes the catalogue grants no licence and joins no pool: both would find it closed.
+    CloseBesideGrant {}
     /// A list of tracks names one at least and a limited number at most.
     WrongTrackList { count: u32, most: u32 }
     /// A list of tracks rises, and names each once.
@@ -237,6 +239,8 @@ refusals! {
     NamingNotReady { now: Time, ready: Time }
     /// This place was not offered to the caller.
     PlaceNotOffered { seat: u32, caller: Account, offered: Account }
+    /// This place was taken lately: it may be taken again from this moment on.
+    PlaceTakenLately { seat: u32, until: Time }
 
     /// No dispute has this id.
     NoSuchDispute { dispute: DisputeId }
@@ -252,6 +256,8 @@ refusals! {
     BondSettled { dispute: DisputeId }
     /// Disputes held the catalogue as long as they may: the next can be admitted from this moment on.
     HoldExhausted { catalogue: CatalogueId, again: Time }
+    /// The claimant's own catalogue cannot succeed: it is closed, or was lost and leads here or too far.
+    ClaimantCannotSucceed { claimant: CatalogueId, leads_to: CatalogueId }
     /// There is no further catalogue to point to.
     NothingToRepoint { catalogue: CatalogueId }
 
@@ -281,7 +287,7 @@ refusals! {
     UsesNotPermitted { uses: UseSet, licensable: UseSet }
     /// The offer is of an older epoch: a use was lowered since.
     OfferOutdated { epoch: Epoch, current: Epoch }
-    /// No track of the catalogue can be sold yet.
+    /// No track of the catalogue can be sold: none is matured yet, or all are excluded.
     NothingMatured { catalogue: CatalogueId, matures: Time }
     /// The price is above what the buyer accepts.
     PriceAboveMax { price: Amount, max: Amount }

@@ -9,13 +9,15 @@ use crate::{
     amount::Amount,
     catalogue::Card,
     error::Refusal,
+    exclusion::Exclusions,
     id::{Account, CatalogueId, Digest, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
-    member::Membership,
+    member::Stays,
     record::{Fields, Fixed},
     records,
     royalty::{self, Payment},
     scale,
     terms::Terms,
+    track::Tracks,
 };
 
 mod sale;
@@ -45,7 +47,8 @@ pub enum Subject {
         /// It covers the tracks with an index below this.
         tracks: u32,
     },
-    /// What the members of a pool permit: those with `joined ≤ serial < left`.
+    /// The tracks of the members of a pool: of those with `joined ≤ serial < left` in one of their stays, what was matured
+    /// and not excluded when it was sold.
     #[codec(index = 1)]
     Pool {
         /// Which.
@@ -143,10 +146,31 @@ impl Licence {
         matches!(self.frozen.subject, Subject::Catalogue { id, tracks, .. } if id == catalogue && index < tracks)
     }
 
-    /// Whether a member of a pool is covered, by a licence for that pool.
+    /// Whether a catalogue is covered, by a licence for a pool that it was a member of when the licence was sold: of its
+    /// tracks those that were matured and not excluded then ([`covers_in_pool`](Self::covers_in_pool)).
+    ///
+    /// `stays`: all of the catalogue's in that pool, folded from events; its record tells only the last.
     #[must_use]
-    pub fn covers_member(&self, pool: PoolId, membership: &Membership) -> bool {
-        matches!(self.frozen.subject, Subject::Pool { id, serial, .. } if id == pool && membership.covers(serial))
+    pub fn covers_member(&self, pool: PoolId, stays: &Stays) -> bool {
+        matches!(self.frozen.subject, Subject::Pool { id, serial, .. } if id == pool && stays.covers(serial))
+    }
+
+    /// Whether a track of a catalogue is covered, by a licence for a pool that it was a member of. What was appended, matured
+    /// or included since the sale is not, and what was excluded since is still: a licence is frozen.
+    ///
+    /// `tracks`, `excluded`: the catalogue's tracks, and the exclusions around this one
+    /// ([`exclusion::word`](crate::exclusion::word)), as events told them up to the sale.
+    #[must_use]
+    pub fn covers_in_pool(
+        &self,
+        pool: PoolId,
+        stays: &Stays,
+        index: u32,
+        tracks: &Tracks,
+        excluded: &Exclusions,
+    ) -> bool {
+        let sellable = index < tracks.matured_at(self.frozen.since) && !excluded.contains(index);
+        sellable && self.covers_member(pool, stays)
     }
 
     /// The moment after which a report is late, while any is due.

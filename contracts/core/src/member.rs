@@ -1,8 +1,8 @@
 //! Memberships: how a catalogue joins a pool, what it earns there, and what ends it.
 //!
-//! `ask` (every rightsholder, by a deal) → `countersign` (the operator) → a notice → `activate` (anyone). Leaving, lower uses,
-//! exclusions, closing and disputes take effect in the message that makes them, and none of them can be refused: what a
-//! membership earned is set aside in its record, and nobody's ledger is touched.
+//! `ask` (every rightsholder, by a deal) → `countersign` (the operator) → a notice → `activate` (anyone, in time). Leaving,
+//! lower uses, exclusions, closing and disputes take effect in the message that makes them, and none of them can be refused:
+//! what a membership earned is set aside in its record, and nobody's ledger is touched.
 
 use scale_info::TypeInfo;
 
@@ -11,9 +11,15 @@ use crate::{
     catalogue::{Card, State},
     error::Refusal,
     id::{Account, CatalogueId, Epoch, Head, PoolId, Seconds, Time},
+    licence::check_deadline,
     pool::{Accumulator, Pool, low},
     record_enums, records,
 };
+
+mod stays;
+
+use stays::STAYS_ON;
+pub use stays::{Stay, Stays};
 
 /// The most pools that a catalogue may be in at once.
 pub const MAX_POOLS: u32 = 4;
@@ -21,8 +27,9 @@ pub const MAX_POOLS: u32 = 4;
 /// The serial at which a pool takes no more members, so that there are serials left for every one to leave by.
 const LAST_JOIN: u32 = u32::MAX >> 1;
 
-/// Until when a membership lasts that did not end.
-const STAYS: u32 = u32::MAX;
+/// How long a membership may be activated after its notice, at least: 7 days, and as long as the notice. So nobody keeps
+/// countersigned members in store, to let them in later without a notice in which others may leave.
+pub const LEAST_WINDOW: Seconds = Seconds(7 * 24 * 60 * 60);
 
 /// What `licensing` keeps of a catalogue: its card and the pools it is in or on its way into.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
@@ -122,10 +129,16 @@ impl Membership {
         !matches!(self.state, Standing::None | Standing::Left)
     }
 
-    /// Whether a licence for the pool at a serial covers it. Only the last stay is remembered; events tell of earlier ones.
+    /// The last moment at which it may be activated, once it is countersigned.
     #[must_use]
-    pub fn covers(&self, serial: u32) -> bool {
-        self.joined <= serial && serial < self.left
+    pub fn lapses(&self, notice: Seconds) -> Time {
+        self.ready.after(notice.max(LEAST_WINDOW))
+    }
+
+    /// Whether it was countersigned and not activated in time: it may be asked for and countersigned anew, or quit.
+    #[must_use]
+    pub fn is_lapsed(&self, notice: Seconds, now: Time) -> bool {
+        self.state == Standing::Countersigned && self.lapses(notice) < now
     }
 }
 
@@ -157,23 +170,24 @@ pub struct Member {
 }
 
 impl Member {
-    /// Asks for a membership, as all rightsholders agreed. Changes the membership and takes a slot.
+    /// Asks for a membership, as all rightsholders agreed. Changes the membership and takes a slot, which one that lapsed
+    /// has already.
     ///
-    /// `weight`: in tracks; at most those that may be sold now.
+    /// `weight`: in tracks; at most those that may be sold now. `notice`: the pools', for when an earlier one lapses.
     ///
     /// # Errors
     /// `PoolIsSealed`, `AlreadyMember`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`, `WrongWeight`,
     /// `TooManyPools`.
-    pub fn ask(&mut self, listed: &mut Listed, weight: u32, now: Time) -> Result<(), Refusal> {
+    pub fn ask(&mut self, listed: &mut Listed, weight: u32, notice: Seconds, now: Time) -> Result<(), Refusal> {
         let (MemberId { pool, catalogue }, card) = (self.id, listed.card);
         self.pool.check_unsealed(pool)?;
-        if self.membership.is_bound() {
+        if self.membership.is_bound() && !self.membership.is_lapsed(notice, now) {
             return Err(Refusal::AlreadyMember { pool, catalogue });
         }
         card.check_open(catalogue, now)?;
         card.uses.check_licensable(self.pool.uses)?;
         check_weight(weight, card.available(now))?;
-        if !listed.put(PoolId(0), pool) {
+        if !listed.put(pool, pool) && !listed.put(PoolId(0), pool) {
             return Err(Refusal::TooManyPools { most: MAX_POOLS });
         }
 
@@ -182,7 +196,7 @@ impl Member {
         Ok(())
     }
 
-    /// The operator agrees to exactly what was asked. Changes the membership.
+    /// The operator agrees to exactly what was asked; again, with a fresh notice, where that lapsed. Changes the membership.
     ///
     /// `notice`: in which others may leave the pool.
     ///
@@ -200,7 +214,7 @@ impl Member {
         self.pool.check_operator(caller)?;
         self.pool.check_unsealed(pool)?;
         let asked = self.membership;
-        if asked.state != Standing::Asked {
+        if asked.state != Standing::Asked && !asked.is_lapsed(notice, now) {
             return Err(Refusal::NotAsked { pool, catalogue });
         }
         if head != asked.head {
@@ -214,16 +228,19 @@ impl Member {
         Ok(())
     }
 
-    /// Makes it a member, after the notice or after a dispute: anyone may. It earns what is shared from now on, and
-    /// what waited for members. Changes both records.
+    /// Makes it a member, after the notice or after a dispute: anyone may. It earns what is shared from now on. Changes
+    /// both records.
     ///
     /// # Errors
-    /// `NotCountersigned`, `PoolIsSealed`, `NotReady`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`,
-    /// `MembershipOutdated`, `NothingMatured`, `NoRoom`.
-    pub fn activate(&mut self, card: &Card, now: Time) -> Result<(), Refusal> {
+    /// `NotCountersigned`, `PoolIsSealed`, `NotReady`, `DeadlinePassed` once it lapsed, `CatalogueClosed`,
+    /// `CatalogueDisputed`, `UsesNotPermitted`, `MembershipOutdated`, `NothingMatured`, `NoRoom`.
+    pub fn activate(&mut self, card: &Card, notice: Seconds, now: Time) -> Result<(), Refusal> {
         let (MemberId { pool, catalogue }, Membership { state, agreed, epoch, ready, .. }) = (self.id, self.membership);
         match state {
-            Standing::Countersigned => self.pool.check_unsealed(pool)?,
+            Standing::Countersigned => {
+                self.pool.check_unsealed(pool)?;
+                check_deadline(self.membership.lapses(notice), now)?;
+            }
             Standing::Suspended => {}
             _ => return Err(Refusal::NotCountersigned { pool, catalogue }),
         }
@@ -244,7 +261,6 @@ impl Member {
         }
 
         self.set(Standing::Active, weight);
-        self.pool.spread();
         Ok(())
     }
 
@@ -320,8 +336,14 @@ impl Member {
         member.earn(pool.acc);
         pool.weight = pool.weight.saturating_sub(old.into()).saturating_add(weight.into());
         pool.serial = pool.serial.saturating_add(1);
+        if weight < old {
+            pool.shrunk = pool.serial;
+        }
+        if pool.weight == 0 {
+            pool.last = self.id.catalogue;
+        }
         if old == 0 {
-            (member.joined, member.left) = (pool.serial, STAYS);
+            (member.joined, member.left) = (pool.serial, STAYS_ON);
         }
         if weight == 0 {
             member.left = pool.serial;

@@ -10,6 +10,8 @@ pub trait Message: crate::abi::Params {
     const PAYABLE: bool;
     /// The first four bytes of its calldata.
     const SELECTOR: [u8; 4] = crate::abi::selector(Self::NAME, Self::TYPES);
+    /// How many bytes of its calldata are its selector: a constructor has none.
+    const PREFIX: u32 = 4;
     /// What it answers.
     type Answer: crate::abi::Params;
 }
@@ -143,7 +145,7 @@ macro_rules! events {
 
                 fn topics(&self) -> alloc::vec::Vec<u8> {
                     let mut to = $crate::abi::Writer::new(4);
-                    to.right(&Self::TOPIC);
+                    to.word(&Self::TOPIC);
                     $($crate::word::Word::put(self.$topic, &mut to);)*
                     to.finish()
                 }

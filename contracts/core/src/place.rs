@@ -1,15 +1,42 @@
 //! Places: an unnamed seat is named, a seat is handed over. Shares and rights never change.
+//!
+//! **Why a place rests.** Handing over a party's place moves the parties' root and the head: deals, purchases and proofs
+//! that are under way go by the old ones. So that nobody stops the others by handing a place to and fro, a place that
+//! was taken is not taken again before [`rest`](Setting::rest) has passed.
 
 use alloc::vec::Vec;
+
+use scale_info::TypeInfo;
 
 use crate::{
     catalogue::{Catalogue, Setting, Speaker, State},
     deal::Change,
     error::Refusal,
-    id::{Account, Digest, Time},
+    id::{Account, Digest, Seconds, Time},
     merkle::Keccak,
     party::{LICENSOR_SEAT, Party, Seat},
+    records,
 };
+
+/// The shortest that a place rests after it was taken: a day.
+pub const SHORTEST_REST: Seconds = Seconds(24 * 60 * 60);
+
+/// A place as `consent` keeps it, by catalogue and seat.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, TypeInfo)]
+pub struct Place {
+    /// Whom it is offered to; zero: nobody.
+    pub to: Account,
+    /// When it was last taken; zero: never.
+    pub taken: Time,
+}
+
+impl Setting {
+    /// How long a place rests after it was taken: the notice, but a day at least.
+    #[must_use]
+    pub fn rest(&self) -> Seconds {
+        self.notice.max(SHORTEST_REST)
+    }
+}
 
 impl Catalogue {
     /// The change by which the name agreed on counts. Anyone may ask for it, once it is ready.
@@ -37,40 +64,56 @@ impl Catalogue {
 
     /// Checks that the speaker may offer their place to an account; zero takes an offer back.
     ///
-    /// `offered`: whom the place is offered to so far; zero: nobody.
+    /// `place`: as it was kept so far. Returns the place to keep.
     ///
     /// # Errors
     /// `NotLicensor`, `WrongProof`, `NotRightsholder`, `ForbiddenAccount`, `NothingChanges`.
-    pub fn check_place_offer<H: Keccak>(
+    pub fn offer_place<H: Keccak>(
         &self,
         speaker: Speaker<'_>,
         to: Account,
-        offered: Account,
+        place: Place,
         setting: &Setting,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Place, Refusal> {
         self.check_holder::<H>(speaker)?;
         setting.check_account(to)?;
-        let idle = to == offered || to == speaker.caller;
-        if idle { Err(Refusal::NothingChanges { catalogue: self.id }) } else { Ok(()) }
+        let idle = to == place.to || to == speaker.caller;
+        if idle { Err(Refusal::NothingChanges { catalogue: self.id }) } else { Ok(Place { to, ..place }) }
     }
 
-    /// The change by which the caller takes a place over that was offered to them. The offer is used up by it.
+    /// The change by which the caller takes a place over that was offered to them, and the place to keep: the offer is
+    /// used up by it.
     ///
-    /// `seat`: the place as it stands, with who offered it.
+    /// `seat`: the place as it stands, with who offered it; `place`: as it was kept so far.
     ///
     /// # Errors
-    /// `PlaceNotOffered`, `WrongProof`.
-    pub fn take_place<H: Keccak>(&self, caller: Account, seat: &Seat, offered: Account) -> Result<Change, Refusal> {
-        let (index, root) = (seat.index, self.card.parties_root);
+    /// `PlaceNotOffered`, `PlaceTakenLately`, `WrongProof`.
+    pub fn take_place<H: Keccak>(
+        &self,
+        caller: Account,
+        seat: &Seat,
+        place: Place,
+        setting: &Setting,
+    ) -> Result<(Place, Change), Refusal> {
+        let (index, root, offered) = (seat.index, self.card.parties_root, place.to);
         if caller != offered || offered.is_zero() {
             return Err(Refusal::PlaceNotOffered { seat: index, caller, offered });
+        }
+        let until = place.taken.after(setting.rest());
+        if place.taken != Time::NONE && setting.now < until {
+            return Err(Refusal::PlaceTakenLately { seat: index, until });
         }
         let parties_root = match index {
             LICENSOR_SEAT => root,
             _ => seat.handed_to::<H>(caller, root, self.card.parties)?,
         };
-        Ok(Change::HandedOver { seat: index, account: caller, parties_root })
+        let after = Place { to: Account::ZERO, taken: setting.now };
+        Ok((after, Change::HandedOver { seat: index, account: caller, parties_root }))
     }
+}
+
+records! {
+    Place { to: Account, taken: Time }
 }
 
 #[cfg(test)]

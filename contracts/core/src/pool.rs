@@ -10,7 +10,7 @@ use scale_info::TypeInfo;
 use crate::{
     amount::Amount,
     error::Refusal,
-    id::{Account, PoolId, TermsId},
+    id::{Account, CatalogueId, PoolId, TermsId},
     records,
     terms::Terms,
     uses::UseSet,
@@ -64,20 +64,32 @@ pub struct Pool {
     pub sealed: bool,
     /// Counts the joins, leaves and changes of weight.
     pub serial: u32,
+    /// The serial of the last leave, suspension or lowered weight.
+    pub shrunk: u32,
     /// The sum of the members' weights.
     pub weight: u64,
+    /// The last to stop being a member when the pool was last without members; zero: it never was left by all.
+    pub last: CatalogueId,
     /// All that was ever shared, per unit of weight.
     pub acc: Accumulator,
     /// What the accumulator could not share exactly, in 2⁻⁶⁴ of the base unit.
     pub carried: u64,
-    /// What came in while there were no members, without the fee.
-    pub waiting: Amount,
     /// All that ever came in.
     pub received: Amount,
     /// The operator's part of it.
     pub fees: Amount,
     /// All fees that were ever claimed.
     pub fees_claimed: Amount,
+}
+
+/// How a payment was divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Divided {
+    /// The operator's fee.
+    pub fee: Amount,
+    /// What no member was there to share: due to the ledger of [`Pool::last`].
+    pub unshared: Amount,
 }
 
 impl Pool {
@@ -100,10 +112,11 @@ impl Pool {
             fee_ppm,
             sealed: false,
             serial: 0,
+            shrunk: 0,
             weight: 0,
+            last: CatalogueId(0),
             acc: Accumulator::default(),
             carried: 0,
-            waiting: Amount::ZERO,
             received: Amount::ZERO,
             fees: Amount::ZERO,
             fees_claimed: Amount::ZERO,
@@ -122,37 +135,36 @@ impl Pool {
         Ok(())
     }
 
-    /// Takes in a payment and shares it among the members of this moment; where there are none it waits for the first.
-    ///
-    /// Returns the operator's fee, `floor(amount × fee / 10⁶)`.
+    /// Takes in a payment and shares it among the members of this moment, after the operator's fee,
+    /// `floor(amount × fee / 10⁶)`. Where there are none, all but the fee is due to the last who was one: whatever comes
+    /// in was sold while there was a member, so that there is a last one, and nothing waits for whom the operator lets in.
     ///
     /// # Errors
     /// `AmountTooLarge`: all that a pool ever receives is told in one amount. So nothing that members earn ever overflows.
-    pub fn share(&mut self, amount: Amount) -> Result<Amount, Refusal> {
+    pub fn share(&mut self, amount: Amount) -> Result<Divided, Refusal> {
         let received = self.received.plus(amount)?;
         let fee = amount.times_per_million_down(self.fee_ppm.into())?;
 
         self.received = received;
         self.fees = self.fees.plus(fee)?;
-        self.waiting = self.waiting.plus(amount.minus_or_zero(fee))?;
-        self.spread();
-        Ok(fee)
+        Ok(Divided { fee, unshared: self.spread(amount.minus_or_zero(fee)) })
     }
 
-    /// Shares what waits among the members, if there are any: a long division in base 2⁶⁴ by the weight.
-    pub(crate) fn spread(&mut self) {
-        let (Amount(amount), weight) = (self.waiting, u128::from(self.weight));
+    /// Shares an amount among the members: a long division in base 2⁶⁴ by the weight. Returns what could not be shared:
+    /// all of it where there are none, else nothing.
+    fn spread(&mut self, unshared: Amount) -> Amount {
+        let (Amount(amount), weight) = (unshared, u128::from(self.weight));
         let (Some(whole), Some(rest)) = (amount.checked_div(weight), amount.checked_rem(weight)) else {
-            return;
+            return unshared;
         };
         // The rest is below the weight and so below 2⁶⁴: the shift loses nothing.
         let fine = rest << 64 | u128::from(self.carried);
         let (Some(frac), Some(carried)) = (fine.checked_div(weight), fine.checked_rem(weight)) else {
-            return;
+            return unshared;
         };
         self.acc = self.acc.plus(whole, frac);
         self.carried = low(carried);
-        self.waiting = Amount::ZERO;
+        Amount::ZERO
     }
 
     /// Takes all fees out that were not claimed yet, and returns them.
@@ -170,16 +182,23 @@ impl Pool {
         Ok(amount)
     }
 
-    /// Checks that the pool is not less than the buyer saw. The serial proves that it is the pool they looked at or a
-    /// later one, the weight that no more has left than they put up with.
+    /// Checks that there is a member.
     ///
     /// # Errors
-    /// `PoolEmpty`, `PoolChanged`.
-    pub fn check_sale(&self, id: PoolId, least_serial: u32, least_weight: u64) -> Result<(), Refusal> {
-        if self.weight == 0 {
-            return Err(Refusal::PoolEmpty { pool: id });
-        }
-        if self.serial < least_serial || self.weight < least_weight {
+    /// `PoolEmpty`.
+    pub fn check_members(&self, id: PoolId) -> Result<(), Refusal> {
+        if self.weight == 0 { Err(Refusal::PoolEmpty { pool: id }) } else { Ok(()) }
+    }
+
+    /// Checks that the pool has all that the buyer saw: since the serial that they name nobody left, was suspended or
+    /// weighs less, so that they get each member of that moment. Who joined since only adds to it.
+    ///
+    /// `least_weight` says it again in tracks: a buyer who names more than they saw waits for a larger pool.
+    ///
+    /// # Errors
+    /// `PoolChanged`.
+    pub fn check_sale(&self, least_serial: u32, least_weight: u64) -> Result<(), Refusal> {
+        if self.serial < least_serial || self.shrunk > least_serial || self.weight < least_weight {
             return Err(Refusal::PoolChanged { serial: self.serial, weight: self.weight });
         }
         Ok(())
@@ -201,7 +220,7 @@ impl Pool {
 
 records! {
     Accumulator { whole: u128, frac: u64 }
-    Pool { operator: Account, terms: TermsId, uses: UseSet, currency: Account, fee_ppm: u32, sealed: bool, serial: u32, weight: u64, acc: Accumulator, carried: u64, waiting: Amount, received: Amount, fees: Amount, fees_claimed: Amount }
+    Pool { operator: Account, terms: TermsId, uses: UseSet, currency: Account, fee_ppm: u32, sealed: bool, serial: u32, shrunk: u32, weight: u64, last: CatalogueId, acc: Accumulator, carried: u64, received: Amount, fees: Amount, fees_claimed: Amount }
 }
 
 #[cfg(test)]

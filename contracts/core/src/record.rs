@@ -46,38 +46,25 @@ impl<'a> Fields<'a> {
         self.fault = true;
     }
 
-    /// The next so many bytes.
+    /// The next so many bytes: one small function for each width, whose copies are single loads and stores.
     #[inline(never)]
-    fn bytes(&mut self, into: &mut [u8]) {
-        match self.rest.split_at_checked(into.len()) {
+    fn chunk<const N: usize>(&mut self) -> [u8; N] {
+        match self.rest.split_first_chunk() {
             Some((field, rest)) => {
-                into.copy_from_slice(field);
                 self.rest = rest;
+                *field
             }
-            None => self.fault = true,
+            None => {
+                self.fault = true;
+                [0; N]
+            }
         }
-    }
-
-    /// The next number of so many bytes, at most 16, little-endian.
-    #[inline(never)]
-    fn number(&mut self, width: usize) -> u128 {
-        let mut number = [0; 16];
-        match number.get_mut(..width) {
-            Some(low) => self.bytes(low),
-            None => self.fault = true,
-        }
-        u128::from_le_bytes(number)
     }
 }
 
 #[inline(never)]
-fn put_number(number: u128, width: usize, to: &mut Vec<u8>) {
-    to.extend(number.to_le_bytes().iter().take(width));
-}
-
-#[inline(never)]
-fn put_bytes(bytes: &[u8], to: &mut Vec<u8>) {
-    to.extend_from_slice(bytes);
+fn put_chunk<const N: usize>(chunk: [u8; N], to: &mut Vec<u8>) {
+    to.extend_from_slice(&chunk);
 }
 
 macro_rules! numbers {
@@ -87,12 +74,12 @@ macro_rules! numbers {
 
             #[inline]
             fn take(from: &mut Fields<'_>) -> Self {
-                from.number(Self::WIDTH) as Self
+                Self::from_le_bytes(from.chunk())
             }
 
             #[inline]
             fn put(&self, to: &mut Vec<u8>) {
-                put_number((*self).into(), Self::WIDTH, to);
+                put_chunk(self.to_le_bytes(), to);
             }
         }
     )+};
@@ -105,14 +92,12 @@ impl<const N: usize> Fixed for [u8; N] {
 
     #[inline]
     fn take(from: &mut Fields<'_>) -> Self {
-        let mut bytes = [0; N];
-        from.bytes(&mut bytes);
-        bytes
+        from.chunk()
     }
 
     #[inline]
     fn put(&self, to: &mut Vec<u8>) {
-        put_bytes(self, to);
+        put_chunk(*self, to);
     }
 }
 

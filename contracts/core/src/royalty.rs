@@ -25,21 +25,37 @@ pub struct Ledger {
     pub held_under: DisputeId,
 }
 
+/// How a payment was credited, as events tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Credited {
+    /// What was held before, and belongs to the parties by now: it accrued, before the payment did.
+    pub freed: Amount,
+    /// All that accrued with it, before the payment did.
+    pub folded: Amount,
+    /// Whether the payment is held; else it accrued.
+    pub held: bool,
+    /// The ledger afterwards.
+    pub after: Ledger,
+}
+
 impl Ledger {
-    /// The ledger after a payment: it accrues, but during a dispute it is held.
+    /// Credits a payment: it accrues, but during a dispute it is held.
     ///
     /// `card`: of the catalogue whose ledger this is: the [`payee`].
     ///
     /// # Errors
     /// `AmountTooLarge`.
-    pub fn credit(self, card: &Card, amount: Amount, now: Time) -> Result<Self, Refusal> {
+    pub fn credit(self, card: &Card, amount: Amount, now: Time) -> Result<Credited, Refusal> {
         self.accrued.plus(self.held)?.plus(amount)?;
         let folded = self.folded(card, now);
-        if card.state_at(now) == State::Disputed {
-            Ok(Self { held: folded.held.plus(amount)?, held_under: card.dispute, ..folded })
+        let held = card.state_at(now) == State::Disputed;
+        let after = if held {
+            Self { held: folded.held.plus(amount)?, held_under: card.dispute, ..folded }
         } else {
-            folded.accrue(amount)
-        }
+            folded.accrue(amount)?
+        };
+        Ok(Credited { freed: self.held.minus_or_zero(folded.held), folded: folded.accrued, held, after })
     }
 
     /// The ledger after what accrues whatever the catalogue is now: it was earned before.
@@ -95,12 +111,31 @@ fn successor(card: &Card) -> Option<CatalogueId> {
     Some(card.successor).filter(|successor| card.closed && *successor != CatalogueId(0))
 }
 
-/// The catalogue whose ledger a payment for this one is credited to: its successor, where a dispute closed it.
+/// How many catalogues that were lost in turn a payment follows, and a ruling, to where its money goes.
+pub const MOST_HOPS: u32 = 3;
+
+/// The catalogue whose ledger a payment for another is credited to, and its card: where a dispute closed that one its
+/// successor, and where that was lost in turn the next. So nobody is paid for a catalogue that they lost since, also before
+/// anybody re-points the first; `consent` does, where a chain is longer than is followed here.
 ///
-/// One hop: what the successor's own card says is followed no further, but `consent` re-points chains.
-#[must_use]
-pub fn payee(catalogue: CatalogueId, card: &Card) -> CatalogueId {
-    successor(card).unwrap_or(catalogue)
+/// Stops before it comes back to where it began: two that were lost to each other are paid crosswise.
+///
+/// `card_of`: the card of a catalogue, read once for each that is on the way.
+///
+/// # Errors
+/// Those of `card_of`.
+pub fn payee<E>(
+    origin: CatalogueId,
+    card_of: impl Fn(CatalogueId) -> Result<Card, E>,
+) -> Result<(CatalogueId, Card), E> {
+    let (mut payee, mut hops) = (origin, 0_u32);
+    loop {
+        let card = card_of(payee)?;
+        match successor(&card) {
+            Some(next) if next != origin && hops < MOST_HOPS => (payee, hops) = (next, hops.saturating_add(1)),
+            _ => return Ok((payee, card)),
+        }
+    }
 }
 
 /// Money that comes with a message.

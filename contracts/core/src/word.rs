@@ -26,12 +26,11 @@ pub trait Word: Sized {
     fn from_word(word: &[u8; 32]) -> Option<Self>;
 }
 
-/// The number of so many low bytes, at most 16; nothing where the bytes above are not zero.
+/// The number of a word; nothing above 128 bits.
 #[inline(never)]
-fn to_number(word: &[u8; 32], bytes: usize) -> Option<u128> {
-    let (padding, _) = word.split_at_checked(32_usize.checked_sub(bytes)?)?;
-    let low = padding.iter().all(|byte| *byte == 0).then_some(word.last_chunk()?)?;
-    Some(u128::from_be_bytes(*low))
+fn to_number(word: &[u8; 32]) -> Option<u128> {
+    let (high, low) = word.split_first_chunk()?;
+    (u128::from_be_bytes(*high) == 0).then_some(u128::from_be_bytes(*low.first_chunk()?))
 }
 
 macro_rules! integer_words {
@@ -44,7 +43,7 @@ macro_rules! integer_words {
             }
 
             fn from_word(word: &[u8; 32]) -> Option<Self> {
-                to_number(word, size_of::<Self>()).and_then(|number| number.try_into().ok())
+                to_number(word).and_then(|number| number.try_into().ok())
             }
         }
     )+};
@@ -88,12 +87,12 @@ impl Word for Account {
     const TYPE: &'static str = "address";
 
     fn put(self, to: &mut Writer) {
-        to.right(&self.0);
+        to.right(self.0);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
-        let (padding, account) = word.split_at(12);
-        padding.iter().all(|byte| *byte == 0).then_some(Self(*account.first_chunk()?))
+        let (padding, _) = word.split_first_chunk()?;
+        (u128::from_be_bytes(*padding) >> 32 == 0).then_some(Self(*word.last_chunk()?))
     }
 }
 
@@ -105,7 +104,7 @@ impl Word for Selector {
         if let Some(head) = word.first_chunk_mut() {
             *head = self.0;
         }
-        to.right(&word);
+        to.word(&word);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {
@@ -154,7 +153,7 @@ impl Word for Digest {
     const TYPE: &'static str = "bytes32";
 
     fn put(self, to: &mut Writer) {
-        to.right(&self.0);
+        to.word(&self.0);
     }
 
     fn from_word(word: &[u8; 32]) -> Option<Self> {

@@ -53,14 +53,15 @@ BatchRecord: root bytes32, first u32, count u32
 Approvals: seats u32, proposed bool
 Dispute: catalogue u32, claimant u32, filer bytes20, evidence bytes32, filed u64, stage u8, until u64, bond_paid bool
 Arbiter: account bytes20, offered bytes20
+Place: to bytes20, taken u64
 Offer: epoch u32, until u64
 Frozen: subject Subject, terms bytes32, licensee bytes20, model bytes32, price u128, since u64, expires u64
 Moving: runs u16, reports u32, reported_until u64, units u128, paid u128, owing_since u64, ended u64, attested bytes32
 Licence: frozen Frozen, moving Moving
 Ledger: accrued u128, held u128, held_under u32
 Accumulator: whole u128, frac u64
-Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, weight u64,
-  acc Accumulator, carried u64, waiting u128, received u128, fees u128, fees_claimed u128
+Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, shrunk u32,
+  weight u64, last u32, acc Accumulator, carried u64, received u128, fees u128, fees_claimed u128
 Membership: state u8, agreed u32, weight u32, epoch u32, head bytes32, ready u64, joined u32, left u32,
   entry Accumulator, frac u64, owed u128
 """)
@@ -101,6 +102,7 @@ ENUMS = {"Change": numbered(CHANGES), "Subject": numbered(SUBJECTS)}
 KEYS = scale("""
 consent 1: catalogue u32
 consent 2: catalogue u32, batch u32
+consent 5: catalogue u32, seat u32
 licensing 1: catalogue u32
 licensing 2: terms bytes32
 licensing 3: catalogue u32, terms bytes32, licensee bytes20
@@ -162,6 +164,8 @@ Words(string text)
 """)
 
 EVENTS = solidity("""
+Deployed(address indexed licensing, address indexed office, address indexed arbiter, uint64 notice,
+  uint64 naming_notice, uint256 bond)
 CatalogueOpened(uint32 indexed catalogue, address indexed licensor, Party[] parties, bytes32 head, uint64 time)
 Proposed(uint32 indexed catalogue, bytes32 indexed deal, address indexed by, uint32 seat, Proposal proposal)
 Appended(uint32 indexed catalogue, uint32 batch, bytes32 root, uint32 first, uint32 count, bytes32 manifest,
@@ -201,6 +205,8 @@ IntervalOutOfRange(uint64 interval, uint64 least, uint64 most)
 LicenceEnded(uint64 licence, uint64 ended)
 PoolChanged(uint32 serial, uint64 weight)
 StillHeld(uint64 until)
+PlaceTakenLately(uint32 seat, uint64 until)
+ClaimantCannotSucceed(uint32 claimant, uint32 leads_to)
 WrongProof(bytes32 root)
 TransferFailed(address destination, uint256 amount)
 """)

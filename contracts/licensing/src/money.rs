@@ -3,12 +3,13 @@
 use assent_core::{
     amount::Amount,
     call::licensing::Claim,
+    catalogue::Card,
     error::Refusal,
-    event::licensing::{Accrued, Claimed, Held, Paid},
+    event::licensing::{Accrued, Claimed, Held, Paid, Released},
     id::{Account, CatalogueId, LicenceId, Time},
     licence::Licence,
     party,
-    royalty::{self, Ledger, Payment},
+    royalty::{self, Credited, Payment},
 };
 use assent_shell::{abi::HostKeccak, host};
 
@@ -31,7 +32,17 @@ pub fn receive(licence: LicenceId, after: &Licence, amount: Amount) {
     }
 }
 
-/// Credits a catalogue, or its successor, with money that came in for a licence (0: for none).
+/// Whose ledger a payment for a catalogue is credited to, and its card.
+///
+/// # Errors
+/// `NoSuchCatalogue`.
+#[inline(never)]
+pub fn payee(catalogue: CatalogueId) -> Result<(CatalogueId, Card), Refusal> {
+    royalty::payee(catalogue, |id| Ok(store::listed(id)?.card))
+}
+
+/// Credits a catalogue, or whom it was lost to, with money that came in for a licence (0: for none). Tells of what was held
+/// before and is freed by it first.
 ///
 /// # Errors
 /// `NoSuchCatalogue`, `AmountTooLarge`.
@@ -40,29 +51,21 @@ pub fn accrue(licence: LicenceId, catalogue: CatalogueId, currency: Account, amo
     if amount.is_zero() {
         return Ok(());
     }
-    let mut card = store::listed(catalogue)?.card;
-    let payee = royalty::payee(catalogue, &card);
-    if payee != catalogue {
-        card = store::listed(payee)?.card;
-    }
-    let before = store::ledger(payee, currency);
-    let after = before.credit(&card, amount, host::now())?;
-    store::put_ledger(payee, currency, &after);
+    let (payee, card) = payee(catalogue)?;
+    let told = store::ledger(payee, currency).credit(&card, amount, host::now())?;
+    store::put_ledger(payee, currency, &told.after);
 
-    tell(licence, payee, currency, amount, &before, &after);
+    tell(licence, payee, currency, amount, &told);
     Ok(())
 }
 
-/// Tells whether money accrued or is held.
-fn tell(
-    licence: LicenceId,
-    catalogue: CatalogueId,
-    currency: Account,
-    amount: Amount,
-    before: &Ledger,
-    after: &Ledger,
-) {
-    if after.held > Amount::ZERO && after.held != before.held {
+/// Tells what was freed, and whether money accrued or is held.
+fn tell(licence: LicenceId, catalogue: CatalogueId, currency: Account, amount: Amount, told: &Credited) {
+    let Credited { freed, folded, held, after } = *told;
+    if !freed.is_zero() {
+        host::emit(&Released { catalogue, currency, payee: catalogue, amount: freed, accrued: folded });
+    }
+    if held {
         host::emit(&Held { catalogue, currency, licence, amount, held: after.held });
     } else {
         host::emit(&Accrued { catalogue, currency, licence, amount, accrued: after.accrued });

@@ -53,6 +53,7 @@ pub fn mint(root: &mut Root, licence: &Licence) -> Result<LicenceId, Refusal> {
     let licensee = licence.frozen.licensee;
     root.licences = root.licences.checked_add(1).ok_or(Refusal::NoRoom {})?;
     let id = LicenceId(root.licences);
+    store::put_root(root);
     store::put_licence(id, licence);
     store::count_licence(licensee);
 

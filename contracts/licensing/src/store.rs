@@ -1,7 +1,7 @@
 //! The only user of storage: everything that `licensing` remembers, by key. Records are fixed-width and never cleared.
 //!
-//! Key: the number of the map as little-endian `u32`, then the SCALE encoding of the map's key. ink! keeps the root cell under
-//! the number 0; the rest is read and written without its `Mapping`, which copies its code for every type.
+//! Key: the number of the map as little-endian `u32`, then the SCALE encoding of the map's key. ink! reads the root cell
+//! under the number 0; the rest is read and written without its `Mapping`, which copies its code for every type.
 
 use assent_core::{
     amount::Amount,
@@ -15,12 +15,16 @@ use assent_core::{
 };
 use assent_shell::host;
 
+use crate::root::Root;
+
 /// An offer: the catalogue, the terms, and whom it is made to (zero: anyone).
 pub type OfferKey = (CatalogueId, TermsId, Account);
 
 /// A recipient's claims: the catalogue, the currency, and the recipient's index among the parties.
 pub type ClaimKey = (CatalogueId, Account, u32);
 
+/// () → [`Root`].
+const ROOT: u32 = 0;
 /// [`CatalogueId`] → [`Listed`].
 const LISTED: u32 = 1;
 /// [`TermsId`] → [`Terms`].
@@ -43,6 +47,11 @@ const CHANGE: u32 = 9;
 const POOLS: u32 = 10;
 /// [`MemberId`] → [`Membership`].
 const MEMBERSHIPS: u32 = 11;
+
+/// Keeps the root cell, where ink! reads it.
+pub fn put_root(root: &Root) {
+    host::keep(ROOT, &(), root);
+}
 
 /// What is kept of a catalogue, or `NoSuchCatalogue`.
 ///

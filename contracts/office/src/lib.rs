@@ -197,7 +197,7 @@ pub mod office {
         /// Makes a membership count.
         #[ink(message, payable)]
         pub fn activate(&mut self, call: Call<Activate>) -> Reply<Activate> {
-            answer::<Activate>(&pools::activate(&call.read()?)?)
+            answer::<Activate>(&pools::activate(&self.root, &call.read()?)?)
         }
 
         /// Credits a member's ledger with what it earned.

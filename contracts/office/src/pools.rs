@@ -14,9 +14,9 @@ use assent_core::{
     id::{CatalogueId, LicenceId, PoolId},
     licence::{self, Frozen, Licence},
     member::{Carded, Listed, Member, MemberId},
-    pool::Pool,
+    pool::{Divided, Pool},
 };
-use assent_licensing::{payout, root::Root, sale, store};
+use assent_licensing::{money, payout, root::Root, sale, store};
 use assent_shell::host;
 
 use crate::till;
@@ -48,6 +48,7 @@ pub fn open(root: &mut Root, asked: &OpenPool) -> Result<PoolId, Refusal> {
     let record = Pool::open(operator, terms, &store::terms(terms)?, fee_ppm)?;
     root.pools = root.pools.checked_add(1).ok_or(Refusal::NoRoom {})?;
     let pool = PoolId(root.pools);
+    store::put_root(root);
 
     store::put_pool(pool, &record);
 
@@ -84,7 +85,7 @@ pub fn ask(root: &Root, asked: &AskPool) -> Result<(), Refusal> {
     root.check_consent()?;
     let AskPool { pool, catalogue, weight } = *asked;
     let (mut member, mut listed) = (member(pool, catalogue)?, store::listed(catalogue)?);
-    member.ask(&mut listed, weight, host::now())?;
+    member.ask(&mut listed, weight, root.notice, host::now())?;
 
     store::put_membership(member.id, &member.membership);
     store::put_listed(catalogue, &listed);
@@ -138,10 +139,10 @@ pub fn countersign(root: &Root, asked: &Countersign) -> Result<(), Refusal> {
 ///
 /// # Events
 /// `Joined`.
-pub fn activate(asked: &Activate) -> Result<(), Refusal> {
+pub fn activate(root: &Root, asked: &Activate) -> Result<(), Refusal> {
     let Activate { pool, catalogue } = *asked;
     let (mut member, time) = (member(pool, catalogue)?, host::now());
-    member.activate(&store::listed(catalogue)?.card, time)?;
+    member.activate(&store::listed(catalogue)?.card, root.notice, time)?;
 
     put_member(&member);
 
@@ -239,22 +240,25 @@ fn tell_licensed(licence: LicenceId, id: PoolId, pool: &Pool, minted: &Licence) 
     host::emit(&PoolLicensed { licence, pool: id, licensee, terms, model, serial, weight, price, since, expires });
 }
 
-/// Shares what came in for a licence among the members of this moment.
+/// Shares what came in for a licence among the members of this moment, or credits the last one's catalogue with it.
 ///
 /// # Errors
-/// `NoSuchPool`, `AmountTooLarge`.
+/// `NoSuchPool`, `AmountTooLarge`; `NoSuchCatalogue`: never, for what is sold had a member.
+///
+/// # Events
+/// `Shared`; those of [`money::accrue`] where there is no member.
 #[inline(never)]
 pub fn share(licence: LicenceId, pool: PoolId, amount: Amount) -> Result<(), Refusal> {
     if amount.is_zero() {
         return Ok(());
     }
     let mut record = store::pool(pool)?;
-    let fee = record.share(amount)?;
+    let Divided { fee, unshared } = record.share(amount)?;
 
     store::put_pool(pool, &record);
 
     host::emit(&Shared { pool, licence, amount, fee, received: record.received });
-    Ok(())
+    money::accrue(licence, record.last, record.currency, unshared)
 }
 
 /// Pays an operator's fees to a destination.

@@ -7,7 +7,6 @@ use assent_core::{
     event::licensing::{CurrencyOpened, Released},
     id::{Account, LicenceId},
     licence::{Licence, Subject},
-    royalty,
 };
 use assent_licensing::{money, root::Root, sale, store, token};
 use assent_shell::host;
@@ -126,13 +125,14 @@ pub fn credit_bond(root: &Root, asked: &Credit) -> Result<(), Refusal> {
     money::accrue(LicenceId(0), asked.catalogue, Account::ZERO, host::value()?)
 }
 
-/// Moves what was held to where it belongs now: the catalogue's own ledger, or its successor's, which may be held in turn.
+/// Moves what was held to where it belongs now: the catalogue's own ledger, or that of whom it was lost to, which may be held
+/// in turn.
 ///
 /// # Errors
 /// `NoSuchCatalogue`, `NothingHeld`, `StillHeld`, `AmountTooLarge`.
 ///
 /// # Events
-/// `Accrued` or `Held` of a successor, for no licence; `Released`.
+/// Those of [`money::accrue`] to a successor, for no licence; `Released`.
 pub fn release(asked: &Release) -> Result<(), Refusal> {
     let Release { catalogue, currency } = *asked;
     let card = store::listed(catalogue)?.card;
@@ -142,7 +142,7 @@ pub fn release(asked: &Release) -> Result<(), Refusal> {
     store::put_ledger(catalogue, currency, &after);
     money::accrue(LicenceId(0), catalogue, currency, onward)?;
 
-    let payee = if onward.is_zero() { catalogue } else { royalty::payee(catalogue, &card) };
+    let payee = if onward.is_zero() { catalogue } else { money::payee(catalogue)?.0 };
     let accrued = store::ledger(payee, currency).accrued;
     host::emit(&Released { catalogue, currency, payee, amount: before.held, accrued });
     Ok(())

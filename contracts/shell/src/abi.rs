@@ -12,6 +12,9 @@ use ink::{
     primitives::sol::{Error, SolErrorDecode, SolErrorEncode},
 };
 
+/// Whether this is a contract's code, and no program's on the host machine.
+const ON_CHAIN: bool = cfg!(target_arch = "riscv64");
+
 /// The chain's keccak-256.
 pub struct HostKeccak;
 
@@ -23,7 +26,8 @@ impl Keccak for HostKeccak {
     }
 }
 
-/// What a message is called with, unread.
+/// What a message is called with, unread. On chain it is empty, and [`read`](Self::read) asks the host: ink! hands over its
+/// whole buffer of 16 KiB, however much came, and cuts off what is longer.
 #[derive(Clone, Debug)]
 pub struct Call<M>(Vec<u8>, PhantomData<M>);
 
@@ -36,7 +40,7 @@ impl<M: Message> Call<M> {
         if !M::PAYABLE {
             crate::host::refuse_value()?;
         }
-        M::decode(&self.0)
+        if ON_CHAIN { M::decode(&crate::host::calldata(M::PREFIX)) } else { M::decode(&self.0) }
     }
 }
 
@@ -46,7 +50,7 @@ impl<M: Message> SolDecode for Call<M> {
     const SOL_NAME: &'static str = M::TYPES;
 
     fn decode(data: &[u8]) -> Result<Self, Error> {
-        Ok(Self(data.to_vec(), PhantomData))
+        Ok(Self(if ON_CHAIN { Vec::new() } else { data.to_vec() }, PhantomData))
     }
 
     fn from_sol_type(_: bool) -> Result<Self, Error> {
@@ -76,12 +80,17 @@ pub struct Answer<M>(Vec<u8>, PhantomData<M>);
 /// A message's answer, or its refusal.
 pub type Reply<M> = Result<Answer<M>, Revert>;
 
-/// The answer of a message.
+/// The answer of a message, and its end: on chain it does not return, so ink! writes no root cell back. Whoever changes
+/// the root keeps it.
 ///
 /// # Errors
 /// None: it is what a message returns where nothing refused it.
 pub fn answer<M: Message>(values: &M::Answer) -> Reply<M> {
-    Ok(Answer(values.encode(), PhantomData))
+    let answer = values.encode();
+    #[cfg(target_arch = "riscv64")]
+    crate::host::finish(&answer);
+    #[cfg(not(target_arch = "riscv64"))]
+    Ok(Answer(answer, PhantomData))
 }
 
 impl<M: Message> SolEncode<'_> for Answer<M> {

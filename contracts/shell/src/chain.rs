@@ -20,8 +20,10 @@ pub trait Chain {
     fn caller(&self) -> [u8; 20];
     /// The account of this contract.
     fn here(&self) -> [u8; 20];
-    /// The bytes under a key; none where there are none.
-    fn stored(&self, key: &[u8]) -> Vec<u8>;
+    /// The calldata from a byte on.
+    fn calldata(&self, from: u32) -> Vec<u8>;
+    /// The bytes under a key, of which there are so many at most; none where there are none.
+    fn stored(&self, key: &[u8], longest: usize) -> Vec<u8>;
     /// Keeps bytes under a key.
     fn keep(&self, key: &[u8], record: &[u8]);
     /// Calls an account with money, and tells whether that went well.
@@ -77,8 +79,12 @@ pub(crate) fn here() -> [u8; 20] {
     ask(Chain::here)
 }
 
-pub(crate) fn stored(key: &[u8]) -> Vec<u8> {
-    ask(|chain| chain.stored(key))
+pub(crate) fn calldata(from: u32) -> Vec<u8> {
+    ask(|chain| chain.calldata(from))
+}
+
+pub(crate) fn stored(key: &[u8], longest: usize) -> Vec<u8> {
+    ask(|chain| chain.stored(key, longest))
 }
 
 pub(crate) fn keep(key: &[u8], record: &[u8]) {

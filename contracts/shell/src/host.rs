@@ -16,6 +16,15 @@ use crate::abi::Revert;
 #[cfg(not(target_arch = "riscv64"))]
 use crate::chain;
 
+/// The longest record that the pallet keeps, in bytes: its `limits::STORAGE_BYTES`.
+const LONGEST: usize = 416;
+
+/// The longest storage key, in bytes: pallet-revive's `limits::STORAGE_KEY_BYTES`.
+const LONGEST_KEY: usize = 128;
+
+/// Enough for every key of ours.
+const KEY: usize = 64;
+
 /// Tells the world.
 pub fn emit<E: Event>(event: &E) {
     chain::deposit(&event.topics(), &event.data());
@@ -56,7 +65,7 @@ pub fn chain_id() -> u64 {
 #[inline(never)]
 fn low(word: &[u8; 32]) -> Option<u128> {
     let (low, high) = word.split_first_chunk()?;
-    high.iter().all(|byte| *byte == 0).then_some(u128::from_le_bytes(*low))
+    (u128::from_le_bytes(*high.first_chunk()?) == 0).then_some(u128::from_le_bytes(*low))
 }
 
 /// The little-endian word of a number.
@@ -70,14 +79,15 @@ fn word(amount: Amount) -> [u8; 32] {
 
 /// A storage key: the number of the map, then the SCALE encoding of the map's key.
 pub fn key<K: Encode>(map: u32, key: &K) -> Vec<u8> {
-    let mut bytes = map.to_le_bytes().to_vec();
+    let mut bytes = Vec::with_capacity(KEY);
+    bytes.extend_from_slice(&map.to_le_bytes());
     key.encode_to(&mut bytes);
     bytes
 }
 
 /// A record, if there is one.
 pub fn load<K: Encode, T: Fixed>(map: u32, of: &K) -> Option<T> {
-    Fields::read(&stored(&key(map, of)))
+    Fields::read(&read(&key(map, of), T::WIDTH))
 }
 
 /// Keeps a record.
@@ -131,9 +141,6 @@ mod chain {
     /// As much weight and deposit as there is.
     const ALL: u64 = u64::MAX;
     const WHOLE_DEPOSIT: [u8; 32] = [0xFF; 32];
-    /// The longest record that the pallet keeps.
-    const LONGEST: usize = 416;
-
     #[inline(never)]
     pub fn deposit(topics: &[u8], data: &[u8]) {
         HostFnImpl::deposit_event(topics.as_chunks().0, data);
@@ -169,8 +176,8 @@ mod chain {
         account
     }
 
-    pub fn stored(key: &[u8]) -> Vec<u8> {
-        let mut record = vec![0; LONGEST];
+    pub fn stored(key: &[u8], longest: usize) -> Vec<u8> {
+        let mut record = vec![0; longest];
         let mut rest = record.as_mut_slice();
         let length = match HostFnImpl::get_storage(StorageFlags::empty(), key, &mut rest) {
             Ok(()) => rest.len(),
@@ -202,9 +209,19 @@ mod chain {
         output
     }
 
+    pub fn calldata(from: u32) -> Vec<u8> {
+        let size = HostFnImpl::call_data_size().saturating_sub(from.into());
+        let mut input = vec![0; usize::try_from(size).unwrap_or(0)];
+        HostFnImpl::call_data_copy(&mut input, from);
+        input
+    }
+
+    pub fn finish(answer: &[u8]) -> ! {
+        HostFnImpl::return_value(ReturnFlags::empty(), answer)
+    }
+
     pub fn forward(code: &[u8; 20]) -> ! {
-        let mut input = vec![0; usize::try_from(HostFnImpl::call_data_size()).unwrap_or(0)];
-        HostFnImpl::call_data_copy(&mut input, 0);
+        let input = calldata(0);
         let done = HostFnImpl::delegate_call(CallFlags::empty(), code, ALL, ALL, &WHOLE_DEPOSIT, &input, None).is_ok();
         let flags = if done { ReturnFlags::empty() } else { ReturnFlags::REVERT };
         HostFnImpl::return_value(flags, &returned())
@@ -225,17 +242,37 @@ pub fn here() -> Account {
     Account(chain::here())
 }
 
-/// The record under a key as it is; empty where there is none.
-#[inline(never)]
+/// The record under a key as it is; empty where there is none. Under a key that is too long for the chain, which would trap
+/// on it, there is none.
 #[must_use]
 pub fn stored(key: &[u8]) -> Vec<u8> {
-    chain::stored(key)
+    if key.len() > LONGEST_KEY { Vec::new() } else { read(key, LONGEST) }
+}
+
+/// A record of at most so many bytes; the chain traps on a longer one.
+#[inline(never)]
+fn read(key: &[u8], longest: usize) -> Vec<u8> {
+    chain::stored(key, longest)
 }
 
 /// Keeps a record under a key.
 #[inline(never)]
 pub fn keep_raw(key: &[u8], record: &[u8]) {
     chain::keep(key, record);
+}
+
+/// The calldata from a byte on.
+#[inline(never)]
+#[must_use]
+pub fn calldata(from: u32) -> Vec<u8> {
+    chain::calldata(from)
+}
+
+/// Ends the call with an answer.
+#[cfg(target_arch = "riscv64")]
+#[inline(never)]
+pub fn finish(answer: &[u8]) -> ! {
+    chain::finish(answer)
 }
 
 /// Runs this very call by another contract's code in this contract's storage, and ends with what that returns.

@@ -2,10 +2,12 @@
 
 use alloy_sol_types::{SolCall, SolConstructor, SolEvent};
 use assent_core::{
+    abi::Params,
     catalogue::{Card, Catalogue},
     error::Refusal,
     licence::Licence,
     member::Listed,
+    message::Message,
     record::{Fields, Fixed},
     royalty::Ledger,
     terms::Terms,
@@ -201,6 +203,32 @@ impl World {
         Called { result, events: raw.events, weight: raw.weight, deposit: raw.deposit }
     }
 
+    /// Sends a message of the rules' lists, with a value in 18 decimals.
+    pub fn send<M: Message>(&mut self, who: Sr25519Keyring, to: H160, message: &M, value: u128) -> Called<M::Answer> {
+        let raw = self.raw_call(who, to, calldata(message), value);
+        let result = raw.result.map(|data| Params::decode(&data).expect("an answer of the message's type"));
+        Called { result, events: raw.events, weight: raw.weight, deposit: raw.deposit }
+    }
+
+    /// Instantiates a contract of EVM code.
+    pub fn instantiate(&mut self, who: Sr25519Keyring, initcode: Vec<u8>) -> H160 {
+        self.ext.execute_with(|| {
+            let (origin, config) = (RuntimeOrigin::signed(who.to_account_id()), ExecConfig::new_substrate_tx());
+            let code = Code::Upload(initcode);
+            let made = Revive::bare_instantiate(origin, U256::zero(), limits(), code, vec![], None, &config);
+            // As a transaction would: the next contract has another address.
+            System::inc_account_nonce(who.to_account_id());
+            let made = made.result.expect("the contract instantiates");
+            assert!(!made.result.did_revert(), "{:?}", made.result.data);
+            made.addr
+        })
+    }
+
+    /// Does something to the chain itself, past the contracts.
+    pub fn within<R>(&mut self, act: impl FnOnce() -> R) -> R {
+        self.ext.execute_with(act)
+    }
+
     /// Calls a contract with any bytes.
     pub fn raw_call(&mut self, who: Sr25519Keyring, to: H160, data: Vec<u8>, value: u128) -> Called<Vec<u8>> {
         self.ext.execute_with(|| {
@@ -282,6 +310,12 @@ impl World {
             H256::decode(&mut &sp_io::storage::root(sp_runtime::StateVersion::V1)[..]).expect("a root")
         })
     }
+}
+
+/// A message's calldata.
+#[must_use]
+pub fn calldata<M: Message>(message: &M) -> Vec<u8> {
+    [&M::SELECTOR[..], &Params::encode(message)].concat()
 }
 
 fn emitted(event: RuntimeEvent) -> Option<Emitted> {

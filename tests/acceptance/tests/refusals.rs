@@ -225,3 +225,43 @@ fn calldata_that_cannot_be_read_reverts_and_never_traps() {
     }
     assert_ne!(world.balance(address(BEN)), 0);
 }
+
+/// A word of calldata, by its place behind the selector.
+fn word(data: &[u8], at: usize) -> usize {
+    let low = data[4 + at + 28..4 + at + 32].try_into().expect("four bytes");
+    u32::from_be_bytes(low) as usize
+}
+
+#[test]
+fn a_deal_of_too_many_changes_is_refused_before_it_is_made() {
+    let (mut world, catalogue) = consented();
+    let (base, until) = (world.catalogue(catalogue).card.head, world.now());
+    let nothing = Consent::Batch { root: [0; 32].into(), count: 0, manifest: [0; 32].into() };
+    let changes = Consent::Changes { batches: vec![nothing; 150], ..story::no_changes() };
+    let propose = story::propose(catalogue, base, until, changes);
+    let many = Refusal::TooManyChanges { count: 150, most: 16 };
+    refused(&mut world, Try::cold(ADA, propose.clone()), many);
+
+    // All lists on the first one's tail: together they would be several times what ink! hands over of calldata, 16 KiB.
+    let mut data = propose.abi_encode();
+    let deal = word(&data, 32);
+    let changes = deal + word(&data, deal + 96);
+    let tail = changes + word(&data, changes);
+    let first = data[4 + changes..4 + changes + 32].to_vec();
+    for list in 1..7 {
+        data[4 + changes + 32 * list..][..32].copy_from_slice(&first);
+    }
+    let unreadable = Refusal::Unreadable { word: u32::try_from(tail / 32).expect("a word") };
+    refused(&mut world, Try { who: ADA, hot: false, data, value: 0 }, unreadable);
+}
+
+#[test]
+fn a_key_that_no_record_has_is_answered_by_nothing() {
+    let (mut world, _) = consented();
+    for to in [world.consent, world.licensing] {
+        for length in [3, 128, 129, 4_096] {
+            let key = vec![1; length].into();
+            assert!(world.view(to, Consent::storedCall { key }).is_empty(), "{length} bytes");
+        }
+    }
+}

@@ -18,7 +18,7 @@ use assent_core::{
 use assent_licensing::licensing::Licensing;
 use assent_office::office::Office;
 use assent_shell::chain::{self, Chain};
-use ink::native::{Contract, Ran};
+use ink::native::Contract;
 
 use crate::{
     cells::{Cells, Kind},
@@ -27,6 +27,12 @@ use crate::{
 
 /// Where ink! keeps the root cell.
 const ROOT: [u8; 4] = [0; 4];
+
+/// The longest record that the chain keeps, in bytes.
+const LONGEST: usize = 416;
+
+/// The longest key, in bytes.
+const LONGEST_KEY: usize = 128;
 
 /// The chain's id.
 const ID: u64 = 420_420_420;
@@ -228,22 +234,16 @@ impl Host {
         self.enter(here, caller, Symbol::SELECTOR.to_vec(), 0).map(|_| Vec::new())
     }
 
-    /// Runs a message as ink! does: the root cell is loaded before, and kept after what may have changed it.
+    /// Runs a message: ink! loads the root cell before. It does not keep it after, for on chain an answer ends the call.
     fn ran<C: Contract>(&self) -> Output {
-        let mut contract = C::load(&self.stored(&ROOT)).expect("a contract has a root cell");
+        let mut contract = C::load(&self.stored(&ROOT, LONGEST)).expect("a contract has a root cell");
         let (input, paid) = {
             let mut state = self.state();
             let frame = state.frame();
             (frame.input.clone(), frame.value != 0)
         };
         match catch_unwind(AssertUnwindSafe(|| contract.run(&input, paid))) {
-            Ok(Ok(Ran { answer, writes })) => {
-                if writes {
-                    self.keep(&ROOT, &contract.root());
-                }
-                Ok(answer)
-            }
-            Ok(Err(revert)) => Err(revert),
+            Ok(output) => output,
             Err(other) => other.downcast::<Forwarded>().map_or_else(|panic| resume_unwind(panic), |ended| ended.0),
         }
     }
@@ -288,13 +288,23 @@ impl Chain for Host {
         self.state().frame().here
     }
 
-    fn stored(&self, key: &[u8]) -> Vec<u8> {
+    fn calldata(&self, from: u32) -> Vec<u8> {
+        let mut state = self.state();
+        state.frame().input.get(from as usize..).unwrap_or_default().to_vec()
+    }
+
+    fn stored(&self, key: &[u8], longest: usize) -> Vec<u8> {
+        assert!(key.len() <= LONGEST_KEY, "the chain traps on a key of {} bytes", key.len());
         let mut state = self.state();
         let here = state.frame().here;
-        state.cells.get(Kind::Record, &here, key).to_vec()
+        let stored = state.cells.get(Kind::Record, &here, key);
+        assert!(stored.len() <= longest, "the chain traps on a record of {} bytes where {longest} fit", stored.len());
+        stored.to_vec()
     }
 
     fn keep(&self, key: &[u8], record: &[u8]) {
+        assert!(key.len() <= LONGEST_KEY, "the chain traps on a key of {} bytes", key.len());
+        assert!(record.len() <= LONGEST, "the chain keeps no record of {} bytes", record.len());
         let mut state = self.state();
         let here = state.frame().here;
         state.cells.put(Kind::Record, &here, key, record.to_vec());

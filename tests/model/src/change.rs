@@ -10,7 +10,7 @@ use crate::verdict::Verdict;
 use crate::world::World;
 
 /// Changes in a deal, at most.
-const MOST_CHANGES: usize = 16;
+pub(crate) const MOST_CHANGES: usize = 16;
 /// Tracks in a list, at most.
 pub const MOST_TRACKS: usize = 64;
 
@@ -144,7 +144,8 @@ fn judge_shape(changes: &[Change]) -> Verdict {
     verdict.rule(names == 0 || changes.len() == 1, &["NameStandsAlone"]);
     let closes = count(|change| matches!(change, Change::Close));
     verdict.rule(closes == 0 || closes == 1 && changes.last() == Some(&Change::Close), &["CloseIsLast"]);
-    verdict.silent(closes > 0, &["CatalogueClosed"]);
+    let given = count(|change| matches!(change, Change::Grant { .. } | Change::JoinPool { .. }));
+    verdict.rule(closes == 0 || given == 0, &["CloseBesideGrant"]);
     verdict
 }
 

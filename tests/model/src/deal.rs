@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Seat};
 use crate::actors::Account;
 use crate::answer::Returned;
+use crate::change::MOST_CHANGES;
 use crate::records::{Catalogue, Deal, State};
 use crate::uses::UNSET;
 use crate::verdict::Verdict;
@@ -78,9 +79,12 @@ impl World {
         let mut verdict = Verdict::default();
         let Some(found) = self.catalogues.get(&asked.catalogue) else {
             verdict.rule(false, &["NoSuchCatalogue"]);
+            verdict.rule(asked.changes.len() <= MOST_CHANGES, &["TooManyChanges"]);
             return verdict;
         };
-        verdict.rule(!found.closed, &["CatalogueClosed"]);
+        // Money waits for a nameless place of a closed catalogue too.
+        let only_names = matches!(asked.changes[..], [Change::Name { .. }]);
+        verdict.rule(!found.closed || only_names, &["CatalogueClosed"]);
         verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
         verdict.rule(self.seen(asked.catalogue, asked.base) == self.head(asked.catalogue), &["HeadMoved"]);
         verdict.rule(asked.until >= self.now, &["DeadlinePassed"]);
@@ -170,6 +174,7 @@ impl World {
             successor: 0,
             naming: None,
             handovers: BTreeMap::new(),
+            taken: BTreeMap::new(),
             held: 0,
             pools: BTreeSet::new(),
         };

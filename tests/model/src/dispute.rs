@@ -13,6 +13,8 @@ use crate::world::World;
 pub const MOST_HELD: u64 = 60 * crate::DAY;
 /// Seconds of peace after which holds count from nothing again: so no 180 days see more than 60 of holds.
 pub const PEACE: u64 = 120 * crate::DAY;
+/// How many rulings are followed from a claimant's catalogue to the one that has its money now.
+const MOST_HOPS: usize = 3;
 
 impl World {
     pub(crate) fn judge_dispute(&self, actor: Account, action: &Action) -> Verdict {
@@ -22,7 +24,7 @@ impl World {
                 verdict.and(self.judge_filing(actor, *catalogue, *claimant, *value));
             }
             Action::Admit { dispute } => verdict.and(self.judge_admit(actor, *dispute)),
-            Action::Rule { dispute, .. } => verdict.and(self.judge_rule(actor, *dispute)),
+            Action::Rule { dispute, upheld } => verdict.and(self.judge_rule(actor, *dispute, *upheld)),
             Action::Reclaim { dispute, destination } => {
                 verdict.and(self.judge_reclaim(actor, *dispute));
                 verdict.and(judge_destination(*destination));
@@ -74,16 +76,32 @@ impl World {
         verdict
     }
 
-    fn judge_rule(&self, actor: Account, number: u32) -> Verdict {
+    fn judge_rule(&self, actor: Account, number: u32, upheld: bool) -> Verdict {
         let mut verdict = Verdict::default();
         verdict.rule(actor == self.arbiter, &["NotArbiter"]);
         let Some(dispute) = self.disputes.get(&number) else {
             verdict.rule(false, &["NoSuchDispute"]);
             return verdict;
         };
-        verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
-        verdict.rule(self.now < dispute.until, &["DisputeOver"]);
+        // To close a catalogue takes no hold; to dismiss a dispute, it must have had an effect.
+        if !(upheld && dispute.standing == Standing::Filed) {
+            verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
+            verdict.rule(self.now < dispute.until, &["DisputeOver"]);
+        }
+        // Closing a catalogue before the ruling saves nobody from losing it.
+        let found = &self.catalogues[&dispute.catalogue];
+        verdict.rule(!found.closed || upheld && found.successor == 0, &["CatalogueClosed"]);
+        verdict.rule(!upheld || self.winner(dispute).is_some(), &["ClaimantCannotSucceed"]);
         verdict
+    }
+
+    /// Which catalogue takes the money if a dispute is upheld: the claimant's, or the one to which that was lost in turn, at
+    /// most three rulings further; none where this ends at a closed catalogue or leads back to the disputed one.
+    fn winner(&self, dispute: &Dispute) -> Option<u32> {
+        let lost_to = |id: &u32| Some(self.catalogues[id].successor).filter(|heir| *heir != 0);
+        let line: Vec<u32> = std::iter::successors(Some(dispute.claimant), lost_to).take(1 + MOST_HOPS).collect();
+        let back = line.contains(&dispute.catalogue);
+        line.last().copied().filter(|last| !back && !self.catalogues[last].closed)
     }
 
     /// Whether the filer may have the bond back.
@@ -170,15 +188,22 @@ impl World {
     }
 
     fn answer(&mut self, number: u32, upheld: bool) {
-        let dispute = self.disputes.get_mut(&number).expect("judged");
-        dispute.standing = if upheld { Standing::Upheld } else { Standing::Dismissed };
-        let (catalogue, claimant, until) = (dispute.catalogue, dispute.claimant, dispute.until);
+        let (now, before) = (self.now, self.disputes[&number]);
+        let winner = self.winner(&before);
+        self.disputes.get_mut(&number).expect("judged").standing =
+            if upheld { Standing::Upheld } else { Standing::Dismissed };
+        let catalogue = before.catalogue;
         let found = self.catalogues.get_mut(&catalogue).expect("judged");
-        found.held -= until - self.now;
-        found.disputed_until = self.now;
+        if before.standing == Standing::Admitted {
+            found.held -= before.until - now;
+            found.disputed_until = now;
+        } else if now >= found.disputed_until {
+            // Nothing holds it: what an older dispute held has been the parties' since that was over.
+            found.dispute = number;
+        }
         if upheld {
             found.closed = true;
-            found.successor = claimant;
+            found.successor = winner.expect("judged");
         }
         self.moved(catalogue);
         if !upheld {

@@ -16,6 +16,9 @@ pub const SEED: u128 = 1_000_000;
 /// Native amounts in terms and bonds are multiples of it.
 pub const NATIVE_STEP: u128 = 100_000_000;
 
+/// How often money follows who lost to whom.
+pub const MOST_HOPS: usize = 3;
+
 /// `floor(amount × numerator / denominator)`, exactly.
 pub fn part(amount: u128, numerator: u128, denominator: u128) -> u128 {
     let exact = BigUint::from(amount) * numerator / denominator;
@@ -67,13 +70,20 @@ impl World {
         ledger.held -= freed;
     }
 
-    /// Credits a catalogue, or its successor if the arbiter closed it.
+    /// Credits a catalogue, or whom it was lost to.
     pub(crate) fn credit(&mut self, catalogue: u32, currency: Currency, amount: u128) {
-        let heir = self.catalogues.get(&catalogue).map_or(0, |found| found.successor);
-        self.credit_here(if heir == 0 { catalogue } else { heir }, currency, amount);
+        self.credit_here(self.heir(catalogue), currency, amount);
     }
 
-    /// Credits this catalogue whoever succeeds it: one hop is all that is followed.
+    /// Who is paid for a catalogue: whom it was lost to, and whom that one was lost to, three times at most and never
+    /// back to where it began.
+    pub(crate) fn heir(&self, catalogue: u32) -> u32 {
+        let lost_to = |id: &u32| self.catalogues.get(id).map(|found| found.successor).filter(|next| *next != 0);
+        let chain = std::iter::successors(Some(catalogue), |id| lost_to(id).filter(|next| *next != catalogue));
+        chain.take(1 + MOST_HOPS).last().unwrap_or(catalogue)
+    }
+
+    /// Credits this catalogue whoever succeeds it.
     fn credit_here(&mut self, catalogue: u32, currency: Currency, amount: u128) {
         if amount == 0 {
             // Nothing is no credit: no event would tell of what it frees.
@@ -183,8 +193,7 @@ impl World {
         let ledger = self.ledgers.entry((catalogue, currency)).or_default();
         let theirs = std::mem::take(&mut ledger.held);
         if theirs > 0 {
-            let heir = self.catalogues[&catalogue].successor;
-            self.credit_here(heir, currency, theirs);
+            self.credit(catalogue, currency, theirs);
         }
         before
     }

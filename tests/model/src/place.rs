@@ -7,6 +7,9 @@ use crate::records::State;
 use crate::verdict::Verdict;
 use crate::world::World;
 
+/// Seconds for which a place that was taken over stays where it is, at least; where the notice is longer, the notice.
+const SHORTEST_REST: Time = crate::DAY;
+
 impl World {
     /// The account that a caller shows for a seat, and whether leaf and proof lead to the root.
     fn shown(&self, actor: Account, catalogue: u32, seat: Seat) -> Option<(Account, bool)> {
@@ -105,6 +108,8 @@ impl World {
         let found = &self.catalogues[&catalogue];
         let offered = found.handovers.get(&seat.index).copied();
         verdict.rule(offered == Some(actor), &["NotOfferedTo", "PlaceNotOffered"]);
+        let rested = |taken: &Time| self.now - taken >= self.config.notice.max(SHORTEST_REST);
+        verdict.rule(found.taken.get(&seat.index).is_none_or(rested), &["PlaceTakenLately"]);
         if seat.index != LICENSOR_SEAT {
             let proven = self.shown(actor, catalogue, seat);
             verdict.rule(proven.is_some_and(|(_, proven)| proven), &["WrongProof"]);
@@ -141,9 +146,10 @@ impl World {
             Action::TakePlace { catalogue, seat } => {
                 let found = self.catalogues.get_mut(catalogue).expect("judged");
                 found.handovers.remove(&seat.index);
+                found.taken.insert(seat.index, self.now);
                 if seat.index == LICENSOR_SEAT {
+                    // Who proposes deals is no part of what was agreed: the head stays.
                     found.licensor = actor;
-                    self.moved(*catalogue);
                 } else {
                     self.seat_somebody(*catalogue, seat.index, actor);
                 }

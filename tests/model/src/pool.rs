@@ -1,5 +1,7 @@
 //! Pools: one operator, one set of terms, members by weight.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use num_bigint::BigUint;
 
 use crate::action::{Action, Seen};
@@ -34,27 +36,34 @@ impl World {
         u128::try_from(self.earned(pool, catalogue) >> 64u32).unwrap_or(u128::MAX)
     }
 
-    /// Shares a payment: first the operator's fee, the rest by weight, or it waits for members. Returns the fee.
+    /// Shares a payment: first the operator's fee, the rest by weight. While there is no member the rest is credited to the
+    /// last there was. Returns the fee.
     pub(crate) fn share(&mut self, number: u32, amount: u128) -> u128 {
         let pool = self.pools.get_mut(&number).expect("judged");
         let fee = part(amount, u128::from(pool.fee_ppm), WHOLE);
         pool.fees += fee;
-        pool.waiting += amount - fee;
-        self.spread(number);
-        fee
-    }
-
-    /// Shares what waits, if there is a member.
-    fn spread(&mut self, pool: u32) {
-        let pool = self.pools.get_mut(&pool).expect("judged");
+        let net = amount - fee;
         if pool.weight == 0 {
-            return;
+            let last = pool.last;
+            self.credit(last, self.pool_currency(number), net);
+            return fee;
         }
-        let net = std::mem::take(&mut pool.waiting);
         let scaled = (BigUint::from(net) << 64u32) + &pool.carried;
         pool.earned += &scaled / pool.weight;
         pool.carried = scaled % pool.weight;
         pool.shared += net;
+        fee
+    }
+
+    /// The last moment to activate what was countersigned: as long after the notice as that lasts, and a week at least.
+    fn in_time(&self, member: &Membership) -> bool {
+        self.now <= member.ready + self.config.notice.max(7 * crate::DAY)
+    }
+
+    /// Whether a membership was countersigned and is too old to be activated.
+    pub(crate) fn lapsed(&self, pool: u32, catalogue: u32) -> bool {
+        let member = self.memberships.get(&(pool, catalogue));
+        member.is_some_and(|member| member.state == Belonging::Countersigned && !self.in_time(member))
     }
 
     /// What a pool earned accrues, also while disputed or when closed: it was earned before.
@@ -89,6 +98,10 @@ impl World {
         if member.state == Belonging::Active {
             pool.weight -= u64::from(member.weight);
             pool.serial += 1;
+            pool.shrunk = pool.serial;
+            if pool.weight == 0 {
+                pool.last = catalogue;
+            }
             member.left = pool.serial;
             member.stays.push((member.joined, member.left));
             member.joined = 0;
@@ -123,6 +136,8 @@ impl World {
                 self.set_aside(pool, catalogue);
                 self.pools.get_mut(&pool).expect("member").weight -= u64::from(member.weight);
                 self.weigh(pool, catalogue, available);
+                let pool = self.pools.get_mut(&pool).expect("member");
+                pool.shrunk = pool.serial;
             }
         }
     }
@@ -141,7 +156,7 @@ impl World {
         let available = found.available(self.now);
         verdict.rule((1..=available).contains(&weight), &["WrongWeight"]);
         verdict.silent(available == 0, &["NothingMatured"]);
-        verdict.rule(!found.pools.contains(&number), &["AlreadyMember"]);
+        verdict.rule(!found.pools.contains(&number) || self.lapsed(number, catalogue), &["AlreadyMember"]);
         verdict.rule(found.pools.len() < MOST_POOLS || found.pools.contains(&number), &["TooManyPools"]);
         verdict.silent(found.pools.len() >= MOST_POOLS, &["TooManyPools"]);
         verdict
@@ -224,7 +239,7 @@ impl World {
             verdict.silent(true, &["NoSuchCatalogue"]);
             return verdict;
         };
-        verdict.rule(member.state == Belonging::Asked, &names);
+        verdict.rule(member.state == Belonging::Asked || self.lapsed(pool, catalogue), &names);
         verdict.rule(self.seen(catalogue, head) == member.head, &["HeadMoved"]);
         verdict.rule(weight == member.weight, &["WrongWeight"]);
         verdict.silent(member.state == Belonging::Left, &["MembershipOutdated", "CatalogueClosed"]);
@@ -245,6 +260,7 @@ impl World {
         match member.state {
             Belonging::Countersigned => {
                 verdict.rule(self.now >= member.ready, &["NotReady"]);
+                verdict.rule(self.in_time(member), &["DeadlinePassed"]);
                 verdict.rule(!self.pools[&pool].sealed, &["PoolIsSealed"]);
             }
             Belonging::Suspended => {}
@@ -276,8 +292,6 @@ impl World {
                 let member = self.memberships.get_mut(&(*pool, *catalogue)).expect("judged");
                 (member.state, member.left) = (Belonging::Active, u32::MAX);
                 member.joined = self.pools[pool].serial;
-                // What came while nobody was a member goes to the first.
-                self.spread(*pool);
             }
             Action::Settle { pool, catalogue } => return Returned::Amount(self.settle(*pool, *catalogue)),
             Action::ClaimFees { pool, destination } => {
@@ -301,10 +315,11 @@ impl World {
             fee_ppm,
             sealed: false,
             serial: 0,
+            shrunk: 0,
             weight: 0,
+            last: 0,
             earned: BigUint::default(),
             carried: BigUint::default(),
-            waiting: 0,
             fees: 0,
             fees_claimed: 0,
             shared: 0,
@@ -326,7 +341,9 @@ impl World {
         };
         let terms = &self.terms[&pool.terms];
         verdict.rule(pool.weight > 0, &["PoolEmpty"]);
-        verdict.rule(pool.serial >= *least_serial && pool.weight >= *least_weight, &["PoolChanged"]);
+        // Every member that the buyer saw is still there, by the weight that they saw.
+        let seen = pool.shrunk <= *least_serial && *least_serial <= pool.serial;
+        verdict.rule(seen && pool.weight >= *least_weight, &["PoolChanged"]);
         verdict.rule(terms.price <= *max_price, &["PriceAboveMax"]);
         verdict.rule(terms.attester != actor, &["AttesterIsLicensee"]);
         verdict.and(self.judge_payment(actor, terms.currency, terms.price, *value));
@@ -339,6 +356,24 @@ impl World {
         let price = self.terms[&terms].price;
         self.transfer(actor, Account::LICENSING, self.pool_currency(*number), price);
         let fee = self.share(*number, price);
-        Returned::Licence(self.mint_for(Subject::Pool { id: *number, serial }, terms, actor, *model, fee))
+        let subject = Subject::Pool { id: *number, serial, members: self.members(*number) };
+        Returned::Licence(self.mint_for(subject, terms, actor, *model, fee))
+    }
+
+    /// The members of a pool at this moment, and of each how many tracks have matured, and which are excluded.
+    fn members(&self, pool: u32) -> BTreeMap<u32, (u32, BTreeSet<u32>)> {
+        let members =
+            self.memberships.iter().filter(|((id, _), member)| *id == pool && member.state == Belonging::Active);
+        let tracks = |id: u32| (self.catalogues[&id].matured_at(self.now), self.catalogues[&id].excluded.clone());
+        members.map(|((_, id), _)| (*id, tracks(*id))).collect()
+    }
+
+    /// Whether a stay of a catalogue in a pool lasted at a serial.
+    pub(crate) fn stayed(&self, pool: u32, catalogue: u32, serial: u32) -> bool {
+        let within = |joined: u32, left: u32| (joined..left).contains(&serial);
+        self.memberships.get(&(pool, catalogue)).is_some_and(|member| {
+            member.stays.iter().any(|(joined, left)| within(*joined, *left))
+                || member.joined != 0 && within(member.joined, member.left)
+        })
     }
 }

@@ -150,9 +150,17 @@ pub fn licence_is_frozen(step: &Step) -> Kept {
         for catalogue in step.before.catalogues.keys() {
             let kept = !covered(step.before, *catalogue) || covered(step.after, *catalogue);
             must(kept, || format!("licence {number} no longer covers track {catalogue}/0"))?;
+            stays_tell(step.after, &licence.frozen.subject, *catalogue)?;
         }
     }
     Ok(())
+}
+
+/// What events tell of stays in a pool, and when, is who was a member when a licence was sold.
+fn stays_tell(world: &World, subject: &Subject, catalogue: u32) -> Kept {
+    let Subject::Pool { id, serial, members } = subject else { return Ok(()) };
+    let same = world.stayed(*id, catalogue, *serial) == members.contains_key(&catalogue);
+    must(same, || format!("stays of catalogue {catalogue} in pool {id} belie who was a member at {serial}"))
 }
 
 /// 4. The next sale, direct or by pool, in the same block already sees a narrowing.
@@ -209,7 +217,7 @@ pub fn every_unit_accounted(world: &World) -> Kept {
             let count = world.memberships.keys().filter(|(id, _)| id == number).count() as u128;
             let small = rest.is_some_and(|rest| rest <= count);
             must(small, || format!("pool {number} has {rest:?} units of rounding"))?;
-            accounted += pool.shared - pool.settled + pool.waiting + pool.fees - pool.fees_claimed;
+            accounted += pool.shared - pool.settled + pool.fees - pool.fees_claimed;
         }
         if currency == Currency::Native {
             let bonds = world.disputes.values().filter(|dispute| !dispute.bond_paid).count() as u128;

@@ -57,7 +57,7 @@ pub struct Catalogue {
     pub excluded: BTreeSet<u32>,
     /// Closed for ever.
     pub closed: bool,
-    /// The last dispute admitted; 0 if none.
+    /// The dispute that held it last, or by which it was lost while none held it; 0 if none.
     pub dispute: u32,
     /// It is disputed before this time.
     pub disputed_until: Time,
@@ -67,6 +67,8 @@ pub struct Catalogue {
     pub naming: Option<Naming>,
     /// Places offered, by seat.
     pub handovers: BTreeMap<u32, Account>,
+    /// When a place was last taken over, by seat.
+    pub taken: BTreeMap<u32, Time>,
     /// Seconds for which disputes held it, since it was last left in peace.
     pub held: u64,
     /// Pools in which it has a slot.
@@ -185,8 +187,8 @@ pub struct Offer {
 pub enum Subject {
     /// The tracks of a catalogue below a count, without those excluded at the head.
     Catalogue { id: u32, head: Head, tracks: u32, excluded: BTreeSet<u32> },
-    /// The members of a pool at a serial.
-    Pool { id: u32, serial: u32 },
+    /// The members of a pool at a serial: of each the tracks that had matured, without those excluded at that moment.
+    Pool { id: u32, serial: u32, members: BTreeMap<u32, (u32, BTreeSet<u32>)> },
 }
 
 /// The part of a licence that never changes.
@@ -270,14 +272,16 @@ pub struct Pool {
     pub sealed: bool,
     /// Counts changes of membership.
     pub serial: u32,
+    /// The serial at which it was last left, stopped or weighed less.
+    pub shrunk: u32,
     /// The members' weights.
     pub weight: u64,
+    /// Who left it without a member last; 0 if it never was.
+    pub last: u32,
     /// What one unit of weight has earned, in 2⁻⁶⁴ of a base unit.
     pub earned: BigUint,
     /// What dividing by the weight left over, in the same measure.
     pub carried: BigUint,
-    /// Money that came while nobody was a member.
-    pub waiting: u128,
     /// The operator's.
     pub fees: u128,
     /// Of it, claimed.

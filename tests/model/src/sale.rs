@@ -77,8 +77,8 @@ impl World {
         verdict.rule(!found.closed, &["CatalogueClosed"]);
         verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
         verdict.rule(covers(&found.uses, terms.uses), &["UsesNotPermitted"]);
-        verdict.rule(found.matured_at(self.now) > 0, &["NothingMatured"]);
-        verdict.silent(found.available(self.now) == 0, &["NothingMatured"]);
+        let all_excluded = found.excluded.len() == found.total as usize;
+        verdict.rule(found.matured_at(self.now) > 0 && !all_excluded, &["NothingMatured"]);
         verdict.rule(terms.attester == Account::ZERO || terms.attester != licensee, &["AttesterIsLicensee"]);
         verdict
     }

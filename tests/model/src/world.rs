@@ -191,11 +191,9 @@ impl World {
             Subject::Catalogue { id, tracks, excluded, .. } => {
                 *id == catalogue && index < *tracks && !excluded.contains(&index)
             }
-            Subject::Pool { id, serial } => self.memberships.get(&(*id, catalogue)).is_some_and(|member| {
-                let within = |joined: u32, left: u32| (joined..left).contains(serial);
-                member.stays.iter().any(|(joined, left)| within(*joined, *left))
-                    || member.joined != 0 && within(member.joined, member.left)
-            }),
+            Subject::Pool { members, .. } => {
+                members.get(&catalogue).is_some_and(|(tracks, excluded)| index < *tracks && !excluded.contains(&index))
+            }
         }
     }
 

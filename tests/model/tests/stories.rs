@@ -140,6 +140,59 @@ fn unclaimed_money_goes_with_the_place() {
 }
 
 #[test]
+fn a_place_that_was_taken_rests_and_the_licensors_voids_nothing() {
+    let mut stage = Stage::new();
+    let catalogue = stage.opens(ADA, &[party(BEN, 3, 900_000), party(Account::PAYEE, 0, 100_000)]);
+    let before = stage.0.head(catalogue);
+    stage.does(ADA, Action::OfferPlace { catalogue, seat: seat(32), to: Account::LABEL });
+    stage.does(Account::LABEL, Action::TakePlace { catalogue, seat: seat(32) });
+    assert_eq!(stage.0.head(catalogue), before);
+
+    stage.does(Account::PAYEE, Action::OfferPlace { catalogue, seat: seat(1), to: Account::STRANGER });
+    let take = Action::TakePlace { catalogue, seat: seat(1) };
+    stage.does(Account::STRANGER, take.clone());
+    assert_ne!(stage.0.head(catalogue), before);
+    stage.does(Account::STRANGER, Action::OfferPlace { catalogue, seat: seat(1), to: Account::PAYEE });
+    stage.waits(DAY - 1);
+    stage.fails(Account::PAYEE, take.clone(), "PlaceTakenLately");
+    stage.waits(1);
+    stage.does(Account::PAYEE, take);
+}
+
+#[test]
+fn the_nameless_of_a_closed_catalogue_are_named_and_paid() {
+    let mut stage = Stage::new();
+    let catalogue = stage.opens(ADA, &[party(ADA, 3, 500_000), party(Account::ZERO, 0, 500_000)]);
+    let terms = stage.registers(terms(2 * NATIVE_STEP));
+    let offer = Change::Offer { terms, licensee: Account::ZERO, until: stage.0.now };
+    let changes = vec![append(1), Change::SetUses(TRAINING), offer];
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, changes)));
+    stage.buys(catalogue, terms);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::Close])));
+
+    stage.fails(ADA, Action::Propose(stage.deal(catalogue, 0, vec![append(1)])), "CatalogueClosed");
+    let naming = Change::Name { seat: 1, account: BEN };
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![naming])));
+    stage.waits(30 * DAY);
+    stage.does(Account::STRANGER, Action::Name { catalogue, shown: Shown::True });
+    assert_eq!(stage.does(BEN, stage.claim(catalogue, 1, BEN)), Returned::Amount(NATIVE_STEP));
+    assert_eq!(stage.0.effective_uses(catalogue, 0), SILENCE);
+}
+
+#[test]
+fn closing_stands_beside_no_grant_and_no_joining() {
+    let mut stage = Stage::new();
+    let catalogue = stage.solo(ADA, 1);
+    let terms = stage.registers(terms(0));
+    let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
+    let grant = Change::Grant { terms, licensee: Account::LICENSEE, model: 0 };
+    for given in [grant, Change::JoinPool { pool, weight: 1 }] {
+        let changes = vec![given, Change::Close];
+        stage.fails(ADA, Action::Propose(stage.deal(catalogue, 0, changes)), "CloseBesideGrant");
+    }
+}
+
+#[test]
 fn rounding_leaves_less_than_a_unit_a_party() {
     let mut stage = Stage::new();
     stage.does(ADA, Action::OpenCurrency { currency: Currency::Token });
@@ -205,9 +258,36 @@ fn a_dispute_suspends_a_member_and_what_the_pool_owed_before_accrues() {
     assert!(stage.0.covers(sold, one, 0) && stage.0.covers(again, one, 0));
 }
 
-/// Money that came while nobody was a member goes to the first who joins.
 #[test]
-fn royalties_wait_for_the_next_member() {
+fn who_lost_their_catalogue_is_not_paid_for_another() {
+    let mut stage = Stage::new();
+    let (two, three) = (stage.solo(BEN, 1), stage.solo(Account::CLAIMANT, 1));
+    let (one, licence) = owing(&mut stage);
+    let first = stage.disputes(one, two);
+    pays(&mut stage, licence, 100);
+    stage.does(Account::ARBITER, Action::Rule { dispute: first, upheld: true });
+    let second = stage.disputes(two, three);
+    stage.does(Account::ARBITER, Action::Rule { dispute: second, upheld: true });
+    pays(&mut stage, licence, 200);
+    stage.does(BEN, Action::Release { catalogue: one, currency: Currency::Native });
+    assert_eq!((stage.accrued(two), stage.accrued(three)), (0, 300 * NATIVE_STEP));
+}
+
+#[test]
+fn nothing_is_sold_where_every_track_is_excluded() {
+    let mut stage = Stage::new();
+    let one = stage.solo(ADA, 2);
+    let terms = stage.registers(terms(NATIVE_STEP));
+    stage.offers(ADA, one, terms);
+    stage.does(ADA, Action::Exclude { catalogue: one, seat: seat(0), tracks: vec![0] });
+    stage.buys(one, terms);
+    stage.does(ADA, Action::Exclude { catalogue: one, seat: seat(0), tracks: vec![1] });
+    stage.fails(Account::LICENSEE, stage.purchase(one, terms), "NothingMatured");
+}
+
+/// Money that comes while nobody is a member goes to the last who was one, whoever joins next.
+#[test]
+fn royalties_without_a_member_go_to_the_last() {
     let mut stage = Stage::new();
     let terms = stage.registers(Terms { price: NATIVE_STEP, ..reported(NATIVE_STEP * 1_000_000) });
     let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
@@ -219,11 +299,10 @@ fn royalties_wait_for_the_next_member() {
     let payment = 50 * NATIVE_STEP;
     let report = report(&stage, licence, 50);
     stage.does(Account::ATTESTER, Action::Attest { report, payment, value: payment });
-    assert_eq!(stage.0.pools[&pool].waiting, payment);
+    assert_eq!((stage.accrued(one), stage.0.member_due(pool, one)), (payment, NATIVE_STEP));
     stage.joins(BEN, two, pool, 4);
-    assert_eq!((stage.0.member_due(pool, two), stage.0.pools[&pool].waiting), (payment, 0));
     stage.buys_pool(pool);
-    assert_eq!(stage.0.member_due(pool, two), 51 * NATIVE_STEP);
+    assert_eq!(stage.0.member_due(pool, two), NATIVE_STEP);
     every_unit_accounted(&stage.0).unwrap();
 }
 
@@ -260,6 +339,7 @@ fn what_accrues_in_a_dispute_is_held_and_time_releases_it() {
     let release = Action::Release { catalogue, currency: Currency::Native };
     stage.fails(ADA, release.clone(), "StillHeld");
     stage.waits(60 * DAY);
+    assert_eq!(stage.0.claimable(catalogue, Currency::Native, 0), 300 * NATIVE_STEP, "also before it is released");
     stage.does(ADA, release.clone());
     stage.fails(ADA, release, "NothingHeld");
     assert_eq!(stage.accrued(catalogue), 300 * NATIVE_STEP);
@@ -286,6 +366,96 @@ fn upheld_held_and_later_money_goes_to_the_claimant_and_what_was_before_stays() 
     assert_eq!(stage.does(ADA, stage.claim(catalogue, 0, ADA)), Returned::Amount(100 * NATIVE_STEP));
     stage.fails(ADA, Action::Propose(stage.deal(catalogue, 0, vec![append(1)])), "CatalogueClosed");
     assert!(stage.0.covers(licence, catalogue, 0));
+}
+
+/// A stolen catalogue under dispute by the thief's own friend, the true owner's, and the filed dispute of the latter.
+fn stolen(stage: &mut Stage) -> (u32, u64, u32, u32) {
+    let (theirs, friends) = (stage.solo(Account::CLAIMANT, 1), stage.solo(BEN, 1));
+    let (catalogue, licence) = owing(stage);
+    let value = stage.0.config.bond;
+    let filing = |claimant| Action::Dispute { catalogue, claimant, evidence: 0, value };
+    let sock = stage.number(BEN, filing(friends));
+    stage.does(Account::ARBITER, Action::Admit { dispute: sock });
+    let dispute = stage.number(Account::CLAIMANT, filing(theirs));
+    (catalogue, licence, theirs, dispute)
+}
+
+#[test]
+fn a_yes_needs_no_hold_and_takes_what_another_dispute_holds() {
+    let mut stage = Stage::new();
+    let (catalogue, licence, theirs, dispute) = stolen(&mut stage);
+    pays(&mut stage, licence, 200);
+    stage.fails(Account::ARBITER, Action::Admit { dispute }, "CatalogueDisputed");
+    stage.fails(Account::ARBITER, Action::Rule { dispute, upheld: false }, "NotAdmitted");
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    assert_eq!(stage.held(catalogue), 200 * NATIVE_STEP);
+    stage.does(Account::STRANGER, Action::Release { catalogue, currency: Currency::Native });
+    assert_eq!((stage.accrued(theirs), stage.accrued(catalogue)), (200 * NATIVE_STEP, 0));
+    let sock = dispute - 1;
+    stage.fails(Account::ARBITER, Action::Rule { dispute: sock, upheld: true }, "CatalogueClosed");
+    stage.waits(60 * DAY);
+    stage.does(BEN, Action::Reclaim { dispute: sock, destination: BEN });
+    stage.does(Account::CLAIMANT, Action::Reclaim { dispute, destination: Account::CLAIMANT });
+    nobody_can_hold_it(&stage.0).unwrap();
+}
+
+#[test]
+fn a_yes_when_no_hold_is_left_leaves_what_an_older_dispute_held() {
+    let mut stage = Stage::new();
+    let (catalogue, licence, theirs, dispute) = stolen(&mut stage);
+    pays(&mut stage, licence, 200);
+    stage.waits(61 * DAY);
+    stage.fails(Account::ARBITER, Action::Admit { dispute }, "HoldExhausted");
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    stage.does(Account::STRANGER, Action::Release { catalogue, currency: Currency::Native });
+    assert_eq!((stage.accrued(theirs), stage.accrued(catalogue)), (0, 200 * NATIVE_STEP));
+    pays(&mut stage, licence, 300);
+    assert_eq!(stage.accrued(theirs), 300 * NATIVE_STEP);
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+#[test]
+fn closing_first_saves_nobody_from_losing_a_catalogue() {
+    let mut stage = Stage::new();
+    let (catalogue, licence, theirs, dispute) = stolen(&mut stage);
+    pays(&mut stage, licence, 200);
+    stage.waits(61 * DAY);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::Close])));
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    stage.does(Account::STRANGER, Action::Release { catalogue, currency: Currency::Native });
+    assert_eq!((stage.accrued(theirs), stage.accrued(catalogue)), (0, 200 * NATIVE_STEP));
+    pays(&mut stage, licence, 300);
+    assert_eq!(stage.accrued(theirs), 300 * NATIVE_STEP);
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+#[test]
+fn a_ruling_follows_to_whom_the_claimant_was_lost() {
+    let mut stage = Stage::new();
+    let lines = [Account::LABEL, Account::CLAIMANT, BEN, Account::PAYEE, ADA, Account::STRANGER];
+    let [disputed, one, two, three, four, five] = lines.map(|account| stage.solo(account, 1));
+    let value = stage.0.config.bond;
+    let files = |stage: &mut Stage, catalogue, claimant: u32| {
+        let actor = lines[claimant as usize - 1];
+        stage.number(actor, Action::Dispute { catalogue, claimant, evidence: 0, value })
+    };
+    let yes = |dispute| Action::Rule { dispute, upheld: true };
+    let (first, back) = (files(&mut stage, disputed, one), files(&mut stage, four, disputed));
+    for (lost, to) in [(one, two), (two, three), (three, four)] {
+        let dispute = files(&mut stage, lost, to);
+        stage.does(Account::ARBITER, yes(dispute));
+    }
+    let mut further = Stage(stage.0.clone());
+    stage.does(Account::ARBITER, yes(first));
+    assert_eq!(stage.0.catalogues[&disputed].successor, four);
+    stage.fails(Account::ARBITER, yes(back), "ClaimantCannotSucceed");
+
+    let dispute = files(&mut further, four, five);
+    further.does(Account::ARBITER, yes(dispute));
+    further.fails(Account::ARBITER, yes(first), "ClaimantCannotSucceed");
+    further.does(Account::STRANGER, Action::Repoint { catalogue: three });
+    further.does(Account::ARBITER, yes(first));
+    assert_eq!(further.0.catalogues[&disputed].successor, five);
 }
 
 #[test]

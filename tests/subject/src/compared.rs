@@ -13,6 +13,7 @@ use assent_core::{
     member::{Listed, Membership, Standing as Stands},
     merkle::HostKeccak,
     party::{self, Seats},
+    place::Place,
     pool::Pool,
     royalty::Ledger,
     terms::Terms,
@@ -175,8 +176,9 @@ impl<M: Machine> Compared<'_, M> {
     fn places(&mut self, id: u32, found: &records::Catalogue) -> Same {
         for seat in (0..found.parties.len() as u32).chain([action::LICENSOR_SEAT]) {
             let to = found.handovers.get(&seat).map_or(Account::ZERO, |to| self.account(*to));
-            let stored: Account = self.cold(cold::PLACES, &(CatalogueId(id), seat));
-            same(|| format!("whom seat {seat} of catalogue {id} is offered to"), &to, &stored)?;
+            let taken = found.taken.get(&seat).map_or(Time::NONE, |taken| Time(*taken));
+            let stored: Place = self.cold(cold::PLACES, &(CatalogueId(id), seat));
+            same(|| format!("the place of seat {seat} of catalogue {id}"), &Place { to, taken }, &stored)?;
         }
         Ok(())
     }
@@ -253,7 +255,7 @@ impl<M: Machine> Compared<'_, M> {
             records::Subject::Catalogue { id, head, tracks, .. } => {
                 Subject::Catalogue { id: CatalogueId(*id), head: self.known.head(*head), tracks: *tracks }
             }
-            records::Subject::Pool { id, serial } => {
+            records::Subject::Pool { id, serial, .. } => {
                 Subject::Pool { id: PoolId(*id), blank: Default::default(), serial: *serial }
             }
         };
@@ -336,11 +338,11 @@ impl<M: Machine> Compared<'_, M> {
         let model = (self.account(pool.operator), self.known.terms(pool.terms), pool.fee_ppm, pool.sealed);
         let theirs = (stored.operator, stored.terms, stored.fee_ppm, stored.sealed);
         same(|| format!("pool {number}"), &model, &theirs)?;
-        let model = (pool.serial, pool.weight);
-        same(|| format!("serial and weight of pool {number}"), &model, &(stored.serial, stored.weight))?;
-        let model = [pool.waiting, pool.fees, pool.fees_claimed];
-        let theirs = [stored.waiting.0, stored.fees.0, stored.fees_claimed.0];
-        same(|| format!("waiting, fees and fees claimed of pool {number}"), &model, &theirs)
+        let model = (pool.serial, pool.shrunk, pool.weight, CatalogueId(pool.last));
+        let theirs = (stored.serial, stored.shrunk, stored.weight, stored.last);
+        same(|| format!("serials, weight and last member of pool {number}"), &model, &theirs)?;
+        let (model, theirs) = ([pool.fees, pool.fees_claimed], [stored.fees.0, stored.fees_claimed.0]);
+        same(|| format!("fees and fees claimed of pool {number}"), &model, &theirs)
     }
 
     fn membership(&mut self, key: (u32, u32), member: &records::Membership) -> Same {

@@ -107,6 +107,28 @@ fn a_list_that_claims_more_than_there_is_takes_no_memory() {
     }
 }
 
+#[test]
+fn lists_on_top_of_each_other_are_read_as_far_as_the_calldata_is_long() {
+    struct Twice {
+        one: Vec<u32>,
+        other: Vec<u32>,
+        bytes: Bytes,
+    }
+    abi_params!(Twice { one: Vec<u32>, other: Vec<u32>, bytes: Bytes });
+    // Three offsets to one tail: a length and its numbers.
+    let tail = |length: u8| {
+        let numbers = [word(0x60), word(0x60), word(0x60), word(length)].concat();
+        words(&[numbers, word(5).repeat(length.into())].concat())
+    };
+    fn word(n: u8) -> String {
+        format!("{n:064x}")
+    }
+    let read = |length| Twice::decode(&tail(length)).map(|all| (all.one.len(), all.other.len(), all.bytes.0.len()));
+    assert_eq!(read(3), Ok((3, 3, 3)), "both lists fit into seven words");
+    assert_eq!(read(4), Err(Refusal::Unreadable { word: 3 }), "eight words, and then bytes");
+    assert_eq!(read(200), Err(Refusal::Unreadable { word: 3 }));
+}
+
 proptest! {
     #[test]
     fn no_calldata_traps(data in prop::collection::vec(any::<u8>(), 0..600)) {

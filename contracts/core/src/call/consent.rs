@@ -7,7 +7,8 @@ use crate::{
     abi_params, abi_struct,
     amount::Amount,
     call::licensing::Record,
-    deal::{Change, Deal, GrantDraft, OfferDraft},
+    deal::{Change, Deal, GrantDraft, MOST_CHANGES, OfferDraft},
+    error::Refusal,
     id::{Account, CatalogueId, DealId, Digest, DisputeId, Head, PoolId, Seconds, TermsId, Time},
     message::Message,
     messages,
@@ -87,6 +88,21 @@ abi_struct! {
     }
     Proposal { catalogue: CatalogueId, base: Head, until: Time, changes: Changes }
     Seat { index: u32, party: Party, proof: Vec<Digest> }
+}
+
+impl Changes {
+    /// Checks how many changes they are, by their lists alone: before anything is made of them.
+    ///
+    /// # Errors
+    /// `TooManyChanges`.
+    pub fn check_count(&self) -> Result<(), Refusal> {
+        let Self { batches, uses, include, offers, grants, joins, names, close } = self;
+        let lists = [batches.len(), uses.len(), offers.len(), grants.len(), joins.len(), names.len()];
+        let others = usize::from(!include.is_empty()).saturating_add(usize::from(*close));
+        let count = lists.into_iter().fold(others, usize::saturating_add);
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        if count > MOST_CHANGES { Err(Refusal::TooManyChanges { count, most: MOST_CHANGES }) } else { Ok(()) }
+    }
 }
 
 impl From<Changes> for Vec<Change> {
@@ -186,6 +202,7 @@ abi_params!(Verified { valid: bool });
 impl Message for New {
     const NAME: &'static str = "constructor";
     const PAYABLE: bool = false;
+    const PREFIX: u32 = 0;
     type Answer = ();
 }
 

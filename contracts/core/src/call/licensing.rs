@@ -156,6 +156,7 @@ abi_params!(New { office: Digest, notice: Seconds });
 impl Message for New {
     const NAME: &'static str = "constructor";
     const PAYABLE: bool = false;
+    const PREFIX: u32 = 0;
     type Answer = ();
 }
 

@@ -54,6 +54,7 @@ fn every_record_of_consent_fits_into_a_cell() {
         crate::deal::Approvals::max_encoded_len(),
         crate::dispute::Dispute::max_encoded_len(),
         crate::dispute::Arbiter::max_encoded_len(),
+        crate::place::Place::max_encoded_len(),
     ];
     // pallet-revive's limits::STORAGE_BYTES.
     assert!(records.iter().all(|bytes| *bytes <= 416), "{records:?}");

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    call::consent::{Changes, JoinDraft, NameDraft},
     catalogue::tests::{ADA, BEN, CAT, DAN, NOW, at, band, catalogue, opened, party, seat},
     merkle::HostKeccak,
     party::{LICENSOR_SEAT, LIKENESS, Party},
@@ -203,6 +204,12 @@ fn the_form_of_a_deal_is_checked() {
     assert_eq!(checked(&[batch(), Change::Close]), Ok(true));
     assert_eq!(checked(&[Change::Close, batch()]), Err(Refusal::CloseNotLast {}));
     assert_eq!(checked(&[Change::Close, Change::Close]), Err(Refusal::CloseNotLast {}));
+    let join = Change::JoinPool { pool: PoolId(1), weight: 1 };
+    let grant = GrantDraft { terms: TermsId(Digest::ZERO), licensee: BEN, model: Digest::ZERO };
+    for beside in [join, Change::Grant(grant)] {
+        assert_eq!(checked(&[beside.clone(), batch()]), Ok(true));
+        assert_eq!(checked(&[beside, batch(), Change::Close]), Err(Refusal::CloseBesideGrant {}));
+    }
     assert_eq!(checked(&[batch(), name.clone()]), Err(Refusal::NameStandsAlone {}));
     assert_eq!(checked(&[name]), Err(Refusal::AlreadyNamed { seat: 0 }));
     assert_eq!(checked(&[set, Change::Narrow(UseVector::NO_AI)]), Err(Refusal::WrongChange {}));
@@ -244,6 +251,61 @@ fn an_unnamed_rightsholder_blocks_everything_but_their_name() {
     assert_eq!(complete(set), Ok(false));
     assert_eq!(complete(Change::Close), Ok(false));
     assert_eq!(complete(Change::Name { seat: 1, account: BEN }), Ok(true));
+}
+
+#[test]
+fn a_closed_catalogue_is_named_for_and_no_more() {
+    let parties = [party(ADA, 3, 500_000), party(Account::ZERO, 0, 500_000)];
+    let mut closed = opened(1, ADA, &parties);
+    closed.card.closed = true;
+    let said = |catalogue: &Catalogue, changes: &[Change]| {
+        propose(catalogue, &parties, ADA, 0, &deal(catalogue, changes)).map(|agreed| agreed.complete)
+    };
+    let name = Change::Name { seat: 1, account: BEN };
+    assert_eq!(said(&closed, &[name.clone()]), Ok(true), "the unnamed share is not stuck");
+    let named = closed.apply::<HostKeccak>(&name, &at(NOW)).unwrap();
+    assert_eq!((named.naming.account, named.card.closed), (BEN, true));
+    let shut = Err(Refusal::CatalogueClosed { catalogue: closed.id });
+    for changes in
+        [&[name.clone(), batch()][..], &[batch(), name.clone()], &[batch()], &permits(), &[Change::Close], &[]]
+    {
+        assert_eq!(said(&closed, changes), shut, "{changes:?}");
+    }
+    let (mut disputed, until) = (opened(1, ADA, &parties), Time(2_000));
+    disputed.card.disputed_until = until;
+    let refused = Refusal::CatalogueDisputed { catalogue: disputed.id, until };
+    assert_eq!(said(&disputed, &[name]), Err(refused));
+}
+
+#[test]
+fn changes_are_counted_before_anything_is_made_of_them() {
+    let offer = OfferDraft { terms: TermsId(Digest::ZERO), licensee: ADA, until: NOW };
+    let grant = GrantDraft { terms: offer.terms, licensee: ADA, model: Digest::ZERO };
+    let Change::Append(one) = batch() else { unreachable!() };
+    let most = Changes {
+        batches: vec![one; 2],
+        uses: vec![UseVector(0)],
+        include: vec![0; 99],
+        offers: vec![offer; 3],
+        grants: vec![grant; 2],
+        joins: vec![JoinDraft { pool: PoolId(1), weight: 1 }; 4],
+        names: vec![NameDraft { seat: 0, account: ADA }; 2],
+        close: true,
+    };
+    assert_eq!(Vec::<Change>::from(most.clone()).len(), 16);
+    assert_eq!(most.check_count(), Ok(()));
+    let more = |list: fn(&mut Changes)| {
+        let mut changes = most.clone();
+        list(&mut changes);
+        changes.check_count()
+    };
+    let refused = Err(Refusal::TooManyChanges { count: 17, most: 16 });
+    assert_eq!(more(|all| all.batches.push(all.batches[0])), refused);
+    assert_eq!(more(|all| all.uses.push(all.uses[0])), refused);
+    assert_eq!(more(|all| all.offers.push(all.offers[0])), refused);
+    assert_eq!(more(|all| all.grants.push(all.grants[0])), refused);
+    assert_eq!(more(|all| all.joins.push(all.joins[0])), refused);
+    assert_eq!(more(|all| all.names.push(all.names[0])), refused);
 }
 
 #[test]

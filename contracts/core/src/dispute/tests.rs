@@ -7,6 +7,7 @@ use crate::{
         tests::{ADA, BEN, CONTRACTS, DAN, DAY, NOW, at, catalogue, opened, party},
     },
     merkle::HostKeccak,
+    royalty::Ledger,
 };
 
 const ARBITER: Arbiter = Arbiter { account: Account([7; 20]), offered: Account::ZERO };
@@ -31,8 +32,8 @@ fn admit(dispute: Dispute, catalogue: &Catalogue, now: Time) -> Result<(Dispute,
 }
 
 fn rule(dispute: Dispute, upheld: bool, catalogue: &Catalogue, now: Time) -> Result<(Dispute, Catalogue), Refusal> {
-    let (dispute, change) = dispute.rule(ID, upheld, ARBITER, ARBITER.account, now)?;
-    Ok((dispute, catalogue.apply::<HostKeccak>(&change, &at(now)).unwrap()))
+    let (dispute, change) = dispute.rule(ID, upheld, ARBITER, ARBITER.account, |_| Ok(claimant()), now)?;
+    Ok((dispute, catalogue.apply::<HostKeccak>(&change, &at(now))?))
 }
 
 fn just_before(time: Time) -> Time {
@@ -136,7 +137,99 @@ fn what_was_withdrawn_is_not_admitted() {
     assert_eq!((withdrawn.stage, withdrawn.bond_paid), (Stage::Withdrawn, true));
     let refused = Refusal::WrongStage { dispute: ID, stage: 4 };
     assert_eq!(admit(withdrawn, &catalogue(), NOW), Err(refused));
-    assert_eq!(rule(filed(), true, &catalogue(), NOW), Err(Refusal::WrongStage { dispute: ID, stage: 0 }));
+    assert_eq!(rule(withdrawn, true, &catalogue(), NOW), Err(refused));
+}
+
+#[test]
+fn closing_first_saves_nobody_from_losing_a_catalogue() {
+    let (_, disputed) = admit(filed(), &catalogue(), NOW).unwrap();
+    let closed = disputed.apply::<HostKeccak>(&Change::Close, &at(days(61))).unwrap();
+    let yes = Dispute { stage: Stage::Filed, ..filed() };
+    let other = DisputeId(6);
+    let (_, change) = yes.rule(other, true, ARBITER, ARBITER.account, |_| Ok(claimant()), days(62)).unwrap();
+    let lost = closed.apply::<HostKeccak>(&change, &at(days(62))).unwrap();
+    assert_eq!((lost.card.closed, lost.card.successor), (true, CatalogueId(2)));
+    assert_eq!(lost.card.dispute, other, "what the older dispute held stays with the parties");
+    let gone = Refusal::CatalogueClosed { catalogue: CatalogueId(1) };
+    assert_eq!(lost.apply::<HostKeccak>(&change, &at(days(63))), Err(gone), "what is lost is not lost twice");
+}
+
+#[test]
+fn yes_needs_no_hold_and_no_needs_one() {
+    let (_, exhausted) = admit(filed(), &catalogue(), NOW).unwrap();
+    let other = DisputeId(6);
+    let yes = |stage, now| {
+        let dispute = Dispute { stage, ..filed() };
+        let (upheld, change) = dispute.rule(other, true, ARBITER, ARBITER.account, |_| Ok(claimant()), now)?;
+        Ok((upheld, exhausted.apply::<HostKeccak>(&change, &at(now))?))
+    };
+    assert!(admit(filed(), &exhausted, days(61)).is_err(), "no hold is left");
+    let (upheld, closed) = yes(Stage::Filed, days(61)).unwrap();
+    assert_eq!((upheld.stage, closed.card.closed, closed.card.successor), (Stage::Upheld, true, CatalogueId(2)));
+    assert_eq!(closed.card.dispute, other, "what the older dispute held is the parties'");
+    assert!(upheld.reclaim(other, BEN, days(61)).is_ok_and(|after| after.bond_paid), "the bond is returned");
+
+    let (_, during) = yes(Stage::Filed, days(1)).unwrap();
+    assert_eq!(
+        (during.card.closed, during.card.dispute),
+        (true, ID),
+        "what this one holds goes to whom it was lost to"
+    );
+    let gone = Refusal::CatalogueClosed { catalogue: CatalogueId(1) };
+    assert_eq!(rule(filed(), true, &during, days(2)), Err(gone), "once");
+
+    let no = Refusal::WrongStage { dispute: ID, stage: 0 };
+    assert_eq!(rule(filed(), false, &exhausted, days(61)), Err(no), "what had no effect is not dismissed");
+    let over: Result<(Dispute, Catalogue), _> = yes(Stage::Upheld, days(61));
+    assert_eq!(over, Err(Refusal::WrongStage { dispute: other, stage: 2 }));
+    let stranger = filed().rule(ID, true, ARBITER, BEN, |_| Ok(claimant()), NOW);
+    assert_eq!(stranger, Err(Refusal::NotArbiter { caller: BEN, arbiter: ARBITER.account }));
+}
+
+#[test]
+fn what_was_held_is_whose_the_ruling_says() {
+    let dispute = |number| DisputeId(number);
+    let held = |under| Ledger { accrued: Amount(12), held: Amount(7), held_under: dispute(under) };
+    let lost = Change::Ruled { dispute: dispute(6), successor: CatalogueId(2) };
+    let (_, first) = admit(filed(), &catalogue(), NOW).unwrap();
+    let during = first.apply::<HostKeccak>(&lost, &at(days(1))).unwrap();
+    let onward = held(5).release(CatalogueId(1), &during.card, days(1)).unwrap();
+    assert_eq!((onward.0.accrued, onward.1), (Amount(12), Amount(7)), "held when it was lost: the successor's");
+    let after = first.apply::<HostKeccak>(&lost, &at(days(60))).unwrap();
+    let kept = held(5).release(CatalogueId(1), &after.card, days(60)).unwrap();
+    assert_eq!((kept.0.accrued, kept.1), (Amount(19), Amount::ZERO), "over before it was lost: the parties'");
+}
+
+#[test]
+fn a_ruling_follows_to_whom_the_claimant_was_lost() {
+    // Catalogue n was lost to n + 1, from the claimant's, 2, to the last; the disputed, 1, is open.
+    let to = |last: u32, end: Card| {
+        let lookup = move |id: CatalogueId| {
+            let successor = CatalogueId(id.0 + 1);
+            let lost = Card { closed: true, successor, ..Card::default() };
+            let card = match id.0 {
+                1 => Card::default(),
+                n if n < last => lost,
+                _ => end,
+            };
+            Ok(Catalogue { id, card, ..Catalogue::default() })
+        };
+        let ruled = filed().rule(ID, true, ARBITER, ARBITER.account, lookup, NOW)?;
+        let Change::Ruled { successor, .. } = ruled.1 else { unreachable!() };
+        Ok(successor.0)
+    };
+    let refused = |leads_to| {
+        let (claimant, leads_to) = (CatalogueId(2), CatalogueId(leads_to));
+        Err(Refusal::ClaimantCannotSucceed { claimant, leads_to })
+    };
+    let (open, closed) = (Card::default(), Card { closed: true, ..Card::default() });
+    let back = Card { closed: true, successor: CatalogueId(1), ..Card::default() };
+    assert_eq!((to(2, open), to(3, open), to(5, open)), (Ok(2), Ok(3), Ok(5)));
+    assert_eq!(to(6, open), refused(6), "three hops and no more");
+    assert_eq!((to(2, closed), to(4, closed)), (refused(2), refused(4)), "closed, and nobody's");
+    assert_eq!((to(2, back), to(4, back)), (refused(1), refused(1)), "never to the disputed itself");
+    let unknown = Refusal::NoSuchCatalogue { catalogue: CatalogueId(2) };
+    assert_eq!(filed().rule(ID, true, ARBITER, ARBITER.account, |_| Err(unknown), NOW), Err(unknown));
 }
 
 #[test]

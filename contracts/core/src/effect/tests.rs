@@ -112,7 +112,7 @@ fn what_is_given_away_goes_to_no_contract_and_not_into_the_past() {
 }
 
 #[test]
-fn closed_is_for_ever_but_places_still_change_hands() {
+fn closed_is_for_ever_but_places_are_named_and_change_hands() {
     let with_uses = apply(catalogue(), Change::SetUses(uses(Permission::Allowed))).unwrap();
     let closed = apply(with_uses, Change::Close).unwrap();
     assert!(closed.card.closed);
@@ -124,16 +124,18 @@ fn closed_is_for_ever_but_places_still_change_hands() {
         Change::Close,
         Change::SetUses(UseVector::NO_AI),
         Change::LeavePool(PoolId(1)),
-        Change::Name { seat: 0, account: BEN },
         Change::Admitted { dispute: DisputeId(1), until: NOW },
     ];
     for change in gone {
         assert_eq!(apply(closed, change), refused);
     }
-    let handed = Change::HandedOver { seat: LICENSOR_SEAT, account: BEN, parties_root: closed.card.parties_root };
-    let after = apply(closed, handed).unwrap();
-    assert_eq!(after.licensor, BEN);
+    let parties_root = Digest([5; 32]);
+    let after = apply(closed, Change::HandedOver { seat: 2, account: BEN, parties_root }).unwrap();
+    assert_eq!(after.card.parties_root, parties_root);
     assert_ne!(after.card.head, closed.card.head);
+    let licensor = Change::HandedOver { seat: LICENSOR_SEAT, account: BEN, parties_root };
+    assert_eq!(apply(after, licensor).unwrap(), Catalogue { licensor: BEN, ..after }, "the head stays");
+    assert_eq!(apply(closed, Change::Name { seat: 0, account: BEN }), Err(Refusal::AlreadyNamed { seat: 0 }));
 }
 
 #[test]

@@ -22,15 +22,21 @@
 //! | 23 `Admitted` | `Admitted` | `dispute until` |
 //! | 24 `Dismissed` | `Dismissed` | `dispute` |
 //!
-//! The other events move no head: proposals, approvals, offered places, filings, bonds, the arbiter's place, and
-//! `Repointed`, which follows from another catalogue's `Upheld`.
+//! The other events move no head: `Deployed`, proposals, approvals, offered places, filings, bonds, the arbiter's place, and
+//! `Repointed`, which follows from another catalogue's `Upheld`. Nor does `HandedOver` of the licensor's seat, 32: it
+//! tells the head that stays.
+//!
+//! A deal of several changes tells of each with the head after that change. What `licensing` makes of a `Granted` or a
+//! `PoolAsked` goes by the head after the whole deal, which is the last that the deal's events tell: that is the head in
+//! `Licensed` and `Asked`, and what the operator countersigns.
 
 use alloc::vec::Vec;
 
 use crate::{
+    amount::Amount,
     call::consent::Proposal,
     events,
-    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, TermsId, Time},
+    id::{Account, CatalogueId, DealId, Digest, DisputeId, Epoch, Head, LicenceId, PoolId, Seconds, TermsId, Time},
     party::Party,
     uses::UseVector,
 };
@@ -38,6 +44,14 @@ use crate::{
 events! {
     /// Every event of `consent`.
     CONSENT;
+
+    /// The contracts were instantiated: their addresses, and all that is fixed for ever; the arbiter is the first one.
+    Deployed {
+        licensing: Account, office: Account, arbiter: Account;
+        notice: Seconds,
+        naming_notice: Seconds,
+        bond: Amount,
+    }
 
     /// A catalogue was opened.
     CatalogueOpened { catalogue: CatalogueId, licensor: Account; parties: Vec<Party>, head: Head, time: Time }
@@ -95,7 +109,7 @@ events! {
     Named { catalogue: CatalogueId, account: Account; seat: u32, parties_root: Digest, head: Head, time: Time }
     /// A seat was offered to an account, or to nobody: zero.
     PlaceOffered { catalogue: CatalogueId, by: Account, to: Account; seat: u32 }
-    /// A seat was handed over; 32: the licensor's.
+    /// A seat was handed over; 32: the licensor's, which leaves the head where it is.
     HandedOver { catalogue: CatalogueId, account: Account; seat: u32, parties_root: Digest, head: Head, time: Time }
 
     /// A dispute was filed.

@@ -63,7 +63,8 @@ events! {
         held: Amount,
     }
 
-    /// What was held was moved: to the catalogue's own ledger, or to its successor's.
+    /// All that was held was moved: it accrued to the catalogue itself, also when a later payment found it free, or it went
+    /// on to its successor, whose `Accrued` or `Held` came before. `accrued` in all in the payee's ledger then.
     Released { catalogue: CatalogueId, currency: Account, payee: CatalogueId; amount: Amount, accrued: Amount }
 
     /// A currency was opened; the seed stays.
@@ -81,7 +82,8 @@ events! {
     /// A token is locked, for ever (ERC-5192).
     Locked { ; token_id: Amount }
 
-    /// A licence for a pool was minted. It covers the members with `joined` ≤ `serial` < `left`.
+    /// A licence for a pool was minted. It covers the members with `joined` ≤ `serial` < `left` in one of their stays, as
+    /// `Joined`, `Suspended` and `Left` tell them: of their tracks those matured and not excluded at `since`.
     PoolLicensed {
         licence: LicenceId, pool: PoolId, licensee: Account;
         terms: TermsId,
@@ -98,7 +100,7 @@ events! {
     PoolSealed { pool: PoolId; }
     /// The rightsholders asked for a membership.
     Asked { pool: PoolId, catalogue: CatalogueId; weight: u32, head: Head, epoch: Epoch }
-    /// The operator agreed to it; it may be activated from `ready`.
+    /// The operator agreed to it; it may be activated from `ready`, for as long as the notice and 7 days at least.
     Countersigned { pool: PoolId, catalogue: CatalogueId; ready: Time }
     /// It counts, by this weight, since this serial.
     Joined { pool: PoolId, catalogue: CatalogueId; weight: u32, serial: u32, time: Time }
@@ -108,7 +110,8 @@ events! {
     Suspended { pool: PoolId, catalogue: CatalogueId; serial: u32, time: Time }
     /// It ended.
     Left { pool: PoolId, catalogue: CatalogueId; serial: u32, time: Time }
-    /// Money was shared among the members of a pool, after the operator's fee.
+    /// Money was shared among the members of a pool, after the operator's fee. Where it had none, the `Accrued` or `Held` of
+    /// its last member's catalogue, or of that one's successor, follows and tells what became of it.
     Shared { pool: PoolId, licence: LicenceId; amount: Amount, fee: Amount, received: Amount }
     /// A member's ledger was credited with what it earned.
     Settled { pool: PoolId, catalogue: CatalogueId; amount: Amount, accrued: Amount }

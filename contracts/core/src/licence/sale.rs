@@ -40,12 +40,13 @@ pub fn quote(
     Ok(Quote { price: terms.price.plus(terms.advance)?, subject })
 }
 
-/// Prices a purchase from a pool without effect.
+/// Prices a purchase from a pool without effect. Its serial and its weight are what the buyer passes to get this pool or a
+/// larger one ([`Pool::check_sale`]).
 ///
 /// # Errors
 /// `PoolEmpty`, `AttesterIsLicensee`.
 pub fn quote_pool(id: PoolId, pool: &Pool, terms: &Terms, licensee: Account) -> Result<Quote, Refusal> {
-    pool.check_sale(id, 0, 0)?;
+    pool.check_members(id)?;
     check_attester(terms, licensee)?;
     Ok(Quote { price: terms.price, subject: Subject::Pool { id, blank: Digest::ZERO, serial: pool.serial } })
 }
@@ -71,6 +72,9 @@ fn check_attester(terms: &Terms, licensee: Account) -> Result<(), Refusal> {
 }
 
 /// Checks that a licence under the terms may be minted now, and tells what it would be for.
+///
+/// Nothing is sold where every track is excluded. How many of the excluded are matured the card does not tell, so that while
+/// a batch waits for its notice the matured tracks may all be excluded; the buyer sees that at the head they name.
 fn permitted(
     catalogue: CatalogueId,
     card: &Card,
@@ -81,10 +85,11 @@ fn permitted(
     card.check_open(catalogue, now)?;
     card.uses.check_licensable(terms.uses)?;
     check_attester(terms, licensee)?;
-    match card.tracks.matured_at(now) {
-        0 => Err(Refusal::NothingMatured { catalogue, matures: card.tracks.matures_at }),
-        tracks => Ok(Subject::Catalogue { id: catalogue, head: card.head, tracks }),
+    let tracks = card.tracks.matured_at(now);
+    if tracks == 0 || card.excluded >= card.tracks.total {
+        return Err(Refusal::NothingMatured { catalogue, matures: card.tracks.matures_at });
     }
+    Ok(Subject::Catalogue { id: catalogue, head: card.head, tracks })
 }
 
 /// Mints a licence under an offer. Its first run is started by the purchase.
@@ -125,7 +130,7 @@ pub fn purchase_pool(
 ) -> Result<Licence, Refusal> {
     let quote = quote_pool(asked.pool, pool, terms, licensee)?;
     check_deadline(asked.deadline, now)?;
-    pool.check_sale(asked.pool, asked.least_serial, asked.least_weight)?;
+    pool.check_sale(asked.least_serial, asked.least_weight)?;
     check_price(quote.price, asked.max_price)?;
     Ok(mint(&quote, pool.terms, terms, licensee, asked.model, now))
 }

@@ -127,12 +127,17 @@ fn a_buyer_gets_what_they_saw_or_nothing() {
 #[test]
 fn a_pool_sells_what_the_buyer_saw_or_more() {
     let terms = Terms { advance: Amount::ZERO, ..terms() };
-    let pool = Pool { serial: 5, weight: 70, ..Pool::open(Account([9; 20]), TERMS, &terms, 0).unwrap() };
+    let pool = Pool { serial: 5, shrunk: 4, weight: 70, ..Pool::open(Account([9; 20]), TERMS, &terms, 0).unwrap() };
     let (id, model, deadline) = (PoolId(3), Digest([3; 32]), Time(1_100));
     let asked = PoolPurchase { pool: id, model, max_price: Amount(100), least_serial: 4, least_weight: 70, deadline };
     let buy = |pool: &Pool, asked: PoolPurchase| purchase_pool(&asked, pool, &terms, BUYER, NOW);
     let changed = Err(Refusal::PoolChanged { serial: 5, weight: 70 });
     assert_eq!(buy(&pool, PoolPurchase { least_serial: 6, ..asked }), changed);
+    assert_eq!(buy(&pool, PoolPurchase { least_serial: 3, ..asked }), changed, "a member of then is gone");
+    let quoted = quote_pool(id, &pool, &terms, BUYER).unwrap();
+    assert_eq!(quoted.subject, Subject::Pool { id, blank: Digest::ZERO, serial: 5 });
+    let empty = quote_pool(id, &Pool { weight: 0, ..pool }, &terms, BUYER);
+    assert_eq!(empty, Err(Refusal::PoolEmpty { pool: id }));
     assert_eq!(buy(&pool, PoolPurchase { least_weight: 71, ..asked }), changed);
     assert_eq!(buy(&Pool { weight: 0, ..pool }, asked.clone()), Err(Refusal::PoolEmpty { pool: id }));
     let late = Refusal::DeadlinePassed { now: NOW, deadline: Time(999) };
@@ -147,11 +152,44 @@ fn a_pool_sells_what_the_buyer_saw_or_more() {
     assert_eq!((sold.frozen.price, sold.frozen.terms, sold.moving.runs), (Amount(100), TERMS, 1));
     assert_eq!(sold.frozen.subject, Subject::Pool { id, blank: Digest::ZERO, serial: 5 });
     assert!(!sold.covers(CatalogueId(3), 0));
-    let stay = |joined, left| Membership { joined, left, ..Membership::default() };
     let covers = |pool, joined, left| sold.covers_member(PoolId(pool), &stay(joined, left));
     assert_eq!((covers(3, 5, 6), covers(3, 6, 7), covers(3, 4, 5), covers(4, 5, 6)), (true, false, false, false));
     assert!(!licence().covers_member(PoolId(1), &stay(0, u32::MAX)), "a licence for a catalogue of the same number");
     assert_eq!(sold.encode().len(), Licence::max_encoded_len());
+}
+
+fn stay(joined: u32, left: u32) -> Stays {
+    let mut stays = Stays::default();
+    stays.joined(joined);
+    stays.stopped(left);
+    stays
+}
+
+#[test]
+fn a_pool_licence_covers_the_tracks_of_its_moment() {
+    let pool = PoolId(3);
+    let subject = Subject::Pool { id: pool, blank: Digest::ZERO, serial: 5 };
+    let sold = Licence { frozen: Frozen { subject, ..licence().frozen }, ..licence() };
+    let excluded = Exclusions::default().set(CATALOGUE, &[2], true).unwrap();
+    let tracks = Tracks { total: 7, matured: 4, matures_at: Time(1_001) };
+    let covers = |stays: &Stays, tracks: Tracks| {
+        [0, 2, 3, 4, 7].map(|index| sold.covers_in_pool(pool, stays, index, &tracks, &excluded))
+    };
+    assert_eq!(covers(&stay(5, 9), tracks), [true, false, true, false, false], "not what matured since");
+    let whole = Tracks { matures_at: NOW, ..tracks };
+    assert_eq!(covers(&stay(5, 9), whole), [true, false, true, true, false], "what matured at that very moment");
+    assert_eq!(covers(&stay(6, 9), whole), [false; 5]);
+}
+
+#[test]
+fn nothing_is_sold_where_every_track_is_excluded() {
+    let with = |excluded, matures_at| {
+        let tracks = Tracks { total: 7, matured: 4, matures_at: Time(matures_at) };
+        quoted(&Card { excluded, tracks, ..card() }, &offer(), &terms()).map(|quote| quote.price)
+    };
+    let refused = |matures| Err(Refusal::NothingMatured { catalogue: CATALOGUE, matures: Time(matures) });
+    assert_eq!((with(6, 1), with(7, 1)), (Ok(Amount(150)), refused(1)));
+    assert_eq!((with(6, 2_000), with(7, 2_000)), (Ok(Amount(150)), refused(2_000)));
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn stranger() -> Member {
 
 fn asked() -> (Member, Listed) {
     let (mut member, mut listed) = (stranger(), listed(card(10)));
-    member.ask(&mut listed, 10, NOW).unwrap();
+    member.ask(&mut listed, 10, NOTICE, NOW).unwrap();
     (member, listed)
 }
 
@@ -51,12 +51,13 @@ fn countersigned() -> (Member, Listed) {
 
 fn active() -> (Member, Listed) {
     let (mut member, listed) = countersigned();
-    member.activate(&listed.card, READY).unwrap();
+    member.activate(&listed.card, NOTICE, READY).unwrap();
     (member, listed)
 }
 
-fn share(member: &mut Member, amount: u128) {
-    member.pool.share(Amount(amount)).unwrap();
+/// Shares an amount; returns what no member was there to share.
+fn share(member: &mut Member, amount: u128) -> u128 {
+    member.pool.share(Amount(amount)).unwrap().unshared.0
 }
 
 #[test]
@@ -84,7 +85,7 @@ fn it_is_asked_for_within_what_is_permitted_and_may_be_sold() {
     ];
     for (mut member, mut listed, weight, refusal) in cases {
         let before = (member, listed);
-        assert_eq!(member.ask(&mut listed, weight, NOW), Err(refusal));
+        assert_eq!(member.ask(&mut listed, weight, NOTICE, NOW), Err(refusal));
         assert_eq!((member, listed), before, "a refusal changes nothing");
     }
     let (member, listed) = asked();
@@ -116,7 +117,7 @@ fn the_operator_countersigns_exactly_what_was_asked() {
 fn it_begins_after_the_notice_if_all_is_as_it_was() {
     let begin = |mut member: Member, card: &Card, now| {
         let before = member;
-        let done = member.activate(card, now);
+        let done = member.activate(card, NOTICE, now);
         assert!(done.is_ok() || member == before, "a refusal changes nothing");
         done.map(|()| (member.membership.weight, member.membership.joined, member.pool.weight))
     };
@@ -149,47 +150,137 @@ fn it_begins_after_the_notice_if_all_is_as_it_was() {
 }
 
 #[test]
-fn the_first_member_gets_what_waited() {
-    let (mut member, listed) = countersigned();
-    share(&mut member, 100);
-    assert_eq!(member.pool.waiting, Amount(100));
-    member.activate(&listed.card, READY).unwrap();
-    assert_eq!((member.pool.waiting, member.settle()), (Amount(0), Ok(Amount(100))));
+fn a_countersignature_lapses_and_a_fresh_one_gives_a_fresh_notice() {
+    const WINDOW: u64 = 7 * 24 * 60 * 60;
+    let last = Time(1_050 + WINDOW);
+    let late = Time(last.0 + 1);
+    let (mut member, mut listed) = countersigned();
+    let before = member;
+    assert_eq!(member.activate(&listed.card, NOTICE, last), Ok(()));
+    member = before;
+    let refused = Err(Refusal::DeadlinePassed { now: late, deadline: last });
+    assert_eq!((member.activate(&listed.card, NOTICE, late), member), (refused, before));
+    let long = Seconds(WINDOW + 1);
+    assert_eq!(before.membership.lapses(long), late, "as long as the notice, where that is longer");
+    assert_eq!(Member { ..before }.activate(&listed.card, long, late), Ok(()));
+
+    // The operator signs again, and not a moment earlier; or it is asked for anew, in its old slot; or quit.
+    let not_asked = Err(Refusal::NotAsked { pool: ID, catalogue: OURS });
+    assert_eq!(member.countersign(OPERATOR, HEAD, 10, NOTICE, last), not_asked);
+    assert_eq!(member.countersign(OPERATOR, HEAD, 10, NOTICE, late), Ok(()));
+    let ready = late.after(NOTICE);
+    assert_eq!((member.membership.ready, member.membership.is_lapsed(NOTICE, late)), (ready, false));
+    assert_eq!(member.activate(&listed.card, NOTICE, late), Err(Refusal::NotReady { now: late, ready }));
+    assert_eq!(member.activate(&listed.card, NOTICE, ready), Ok(()));
+    member = before;
+    let bound = Err(Refusal::AlreadyMember { pool: ID, catalogue: OURS });
+    assert_eq!(member.ask(&mut listed, 9, NOTICE, last), bound);
+    assert_eq!(member.ask(&mut listed, 9, NOTICE, late), Ok(()));
+    assert_eq!((member.membership.state, member.membership.agreed), (Standing::Asked, 9));
+    assert_eq!(listed.pools, [ID, PoolId(0), PoolId(0), PoolId(0)]);
+    member = before;
+    assert_eq!((member.leave(&mut listed), listed.pools), (Ok(()), [PoolId(0); 4]));
+}
+
+#[test]
+fn what_comes_in_without_members_is_due_to_the_last_one() {
+    let (mut member, mut listed) = active();
+    assert_eq!((share(&mut member, 100), member.pool.last), (0, CatalogueId(0)));
+    listed.card = disputed(10);
+    let _ = member.carded(&mut listed, READY);
+    assert_eq!((share(&mut member, 50), member.pool.last), (50, OURS));
+
+    // Who comes after them gets nothing of it, and is the last in turn.
+    let id = MemberId { catalogue: CatalogueId(4), ..member.id };
+    let mut other = Member { id, pool: member.pool, ..countersigned().0 };
+    other.activate(&card(10), NOTICE, READY).unwrap();
+    assert_eq!(other.settle(), Err(Refusal::NothingToSettle { pool: ID, catalogue: id.catalogue }));
+    let mut theirs = Listed { pools: [ID, PoolId(0), PoolId(0), PoolId(0)], ..Listed::default() };
+    other.leave(&mut theirs).unwrap();
+    assert_eq!((share(&mut other, 7), other.pool.last), (7, id.catalogue));
+}
+
+#[test]
+fn the_pool_tells_when_it_shrank_last() {
+    let told = |member: &Member| (member.pool.serial, member.pool.shrunk);
+    let (mut member, mut listed) = active();
+    assert_eq!(told(&member), (1, 0), "joining shrinks nothing");
+    listed.card = card(9);
+    let _ = member.carded(&mut listed, READY);
+    assert_eq!(told(&member), (2, 2), "a lower weight");
+    listed.card = disputed(9);
+    let _ = member.carded(&mut listed, READY);
+    assert_eq!(told(&member), (3, 3), "a dispute");
+    member.activate(&card(9), NOTICE, READY).unwrap();
+    assert_eq!(told(&member), (4, 3));
+    member.leave(&mut listed).unwrap();
+    assert_eq!(told(&member), (5, 5), "a leave");
 }
 
 #[test]
 fn a_leaver_keeps_what_was_earned_and_may_ask_again() {
     let (mut member, mut listed) = active();
-    share(&mut member, 100);
+    assert_eq!(share(&mut member, 100), 0);
     assert_eq!(member.leave(&mut listed), Ok(()));
     assert_eq!((member.membership.state, member.pool.weight, listed.pools), (Standing::Left, 0, [PoolId(0); 4]));
-    share(&mut member, 5);
-    assert_eq!(member.membership.due(&member.pool), Amount(100), "what came later waits");
+    assert_eq!(share(&mut member, 5), 5);
+    assert_eq!(member.membership.due(&member.pool), Amount(100), "by weight only what came before");
     assert_eq!(member.leave(&mut listed), Err(Refusal::NotMember { pool: ID, catalogue: OURS }));
     assert_eq!(stranger().leave(&mut listed), Err(Refusal::NotMember { pool: ID, catalogue: OURS }));
 
-    member.ask(&mut listed, 5, NOW).unwrap();
+    member.ask(&mut listed, 5, NOTICE, NOW).unwrap();
     member.countersign(OPERATOR, HEAD, 5, NOTICE, NOW).unwrap();
-    member.activate(&listed.card, READY).unwrap();
-    assert_eq!(member.settle(), Ok(Amount(105)));
+    member.activate(&listed.card, NOTICE, READY).unwrap();
+    assert_eq!(member.settle(), Ok(Amount(100)));
     assert_eq!(member.settle(), Err(Refusal::NothingToSettle { pool: ID, catalogue: OURS }));
 }
 
 #[test]
 fn a_licence_covers_the_members_at_its_serial() {
-    let covers = |member: &Member| [0, 1, 2, 3].map(|serial| member.membership.covers(serial));
-    assert_eq!(covers(&stranger()), [false; 4]);
-    assert_eq!(covers(&countersigned().0), [false; 4]);
+    let covers = |stays: &Stays| [0, 1, 2, 3].map(|serial| stays.covers(serial));
+    let mut stays = Stays::default();
+    assert_eq!(covers(&stays), [false; 4]);
     let (mut member, mut listed) = active();
-    assert_eq!(covers(&member), [false, true, true, true]);
+    stays.joined(member.pool.serial);
+    assert_eq!(covers(&stays), [false, true, true, true]);
     listed.card = card(9);
     let _ = member.carded(&mut listed, READY);
-    assert_eq!((member.pool.serial, covers(&member)), (2, [false, true, true, true]), "a re-weigh keeps the place");
+    assert_eq!((member.pool.serial, covers(&stays)), (2, [false, true, true, true]), "a re-weigh keeps the place");
     member.leave(&mut listed).unwrap();
-    assert_eq!((member.pool.serial, covers(&member)), (3, [false, true, true, false]));
+    stays.stopped(member.pool.serial);
+    assert_eq!((member.pool.serial, covers(&stays)), (3, [false, true, true, false]));
     let (mut member, mut listed) = asked();
+    let mut stays = Stays::default();
     member.leave(&mut listed).unwrap();
-    assert_eq!((member.pool.serial, covers(&member)), (0, [false; 4]), "who never came in never left");
+    stays.stopped(member.pool.serial);
+    assert_eq!((member.pool.serial, covers(&stays)), (0, [false; 4]), "who never came in never left");
+}
+
+#[test]
+fn a_dispute_that_came_to_nothing_uncovers_no_licence() {
+    let (mut member, mut listed) = active();
+    let mut stays = Stays::default();
+    stays.joined(member.pool.serial);
+    let before = member.pool.serial;
+    listed.card = disputed(10);
+    assert_eq!(member.carded(&mut listed, READY), Carded::Suspended);
+    stays.stopped(member.pool.serial);
+    let during = member.pool.serial;
+    assert!(stays.covers(before) && !stays.covers(during));
+
+    member.activate(&card(10), NOTICE, READY).unwrap();
+    stays.joined(member.pool.serial);
+    let after = member.pool.serial;
+    assert_eq!([before, during, after].map(|serial| stays.covers(serial)), [true, false, true]);
+    assert!(member.membership.joined > before, "of which the record tells the last stay only");
+
+    // Suspended again, and left out of that: the second ends nothing twice.
+    let _ = member.carded(&mut listed, READY);
+    stays.stopped(member.pool.serial);
+    let left = member.pool.serial;
+    member.leave(&mut listed).unwrap();
+    stays.stopped(member.pool.serial + 9);
+    assert_eq!([before, during, after, left].map(|serial| stays.covers(serial)), [true, false, true, false]);
 }
 
 #[test]
@@ -227,17 +318,18 @@ fn a_card_ends_stops_or_reweighs_in_the_same_message() {
 #[test]
 fn a_dispute_stops_the_earning_and_anyone_takes_it_up_again() {
     let (mut member, mut listed) = active();
-    share(&mut member, 30);
+    assert_eq!(share(&mut member, 30), 0);
     listed.card = disputed(10);
     assert_eq!(member.carded(&mut listed, READY), Carded::Suspended);
-    share(&mut member, 5);
+    assert_eq!(share(&mut member, 5), 5);
     let until = Time(2_000);
     let refused = Err(Refusal::CatalogueDisputed { catalogue: OURS, until });
-    assert_eq!(member.activate(&listed.card, Time(1_999)), refused);
+    assert_eq!(member.activate(&listed.card, NOTICE, Time(1_999)), refused);
     member.pool.sealed = true;
-    assert_eq!(member.activate(&listed.card, until), Ok(()), "also in a pack");
+    let long_after = until.after(Seconds(99 * 24 * 60 * 60));
+    assert_eq!(member.activate(&listed.card, NOTICE, long_after), Ok(()), "also in a pack, and at any time");
     assert_eq!((member.membership.weight, member.pool.weight), (10, 10));
-    assert_eq!(member.settle(), Ok(Amount(35)));
+    assert_eq!(member.settle(), Ok(Amount(30)));
 
     listed.card = disputed(10);
     let _ = member.carded(&mut listed, READY);
@@ -252,7 +344,7 @@ fn fewer_tracks_lower_the_agreed_weight_for_good() {
     let _ = member.carded(&mut listed, READY);
     listed.card = disputed(10);
     let _ = member.carded(&mut listed, READY);
-    member.activate(&card(10), Time(3_000)).unwrap();
+    member.activate(&card(10), NOTICE, Time(3_000)).unwrap();
     assert_eq!(member.pool.weight, 6);
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    catalogue::tests::{ADA, BEN, CAT, CONTRACTS, DAN, NOW, at, band, catalogue, opened, party, seat},
+    catalogue::tests::{ADA, BEN, CAT, CONTRACTS, DAN, DAY, NOW, at, band, catalogue, opened, party, seat},
     id::{CatalogueId, DisputeId, Seconds},
     merkle::HostKeccak,
     party::{self, LIKENESS, Seats},
@@ -70,12 +70,14 @@ fn a_place_is_offered_by_its_holder() {
     let (catalogue, parties) = (catalogue(), band());
     let offer = |caller, index, to, offered| {
         let seat = &seat(&parties, index);
-        catalogue.check_place_offer::<HostKeccak>(Speaker { caller, seat }, to, offered, &at(NOW))
+        let place = Place { to: offered, taken: Time(7) };
+        catalogue.offer_place::<HostKeccak>(Speaker { caller, seat }, to, place, &at(NOW))
     };
     let (nobody, idle) = (Account::ZERO, Err(Refusal::NothingChanges { catalogue: CatalogueId(1) }));
-    assert_eq!(offer(CAT, 2, BEN, nobody), Ok(()), "a payee's place too");
-    assert_eq!(offer(DAN, LICENSOR_SEAT, BEN, nobody), Ok(()));
-    assert_eq!(offer(ADA, 0, nobody, BEN), Ok(()), "zero takes it back");
+    let offered = |to| Ok(Place { to, taken: Time(7) });
+    assert_eq!(offer(CAT, 2, BEN, nobody), offered(BEN), "a payee's place too");
+    assert_eq!(offer(DAN, LICENSOR_SEAT, BEN, nobody), offered(BEN));
+    assert_eq!(offer(ADA, 0, nobody, BEN), offered(nobody), "zero takes it back");
     assert_eq!(offer(BEN, 0, BEN, nobody), Err(Refusal::NotRightsholder { caller: BEN, account: ADA }));
     assert_eq!(offer(ADA, LICENSOR_SEAT, BEN, nobody), Err(Refusal::NotLicensor { caller: ADA, licensor: DAN }));
     let account = CONTRACTS[1];
@@ -89,7 +91,9 @@ fn a_place_is_offered_by_its_holder() {
 fn a_place_is_taken_by_whom_it_was_offered_to() {
     let (catalogue, mut parties) = (catalogue(), band());
     let shown = seat(&parties, 2);
-    let take = |caller, seat: &Seat, offered| catalogue.take_place::<HostKeccak>(caller, seat, offered);
+    let take = |caller, seat: &Seat, to| {
+        catalogue.take_place::<HostKeccak>(caller, seat, Place { to, taken: Time::NONE }, &at(NOW))
+    };
     let refused = Refusal::PlaceNotOffered { seat: 2, caller: BEN, offered: DAN };
     assert_eq!(take(BEN, &shown, DAN), Err(refused));
     let (caller, offered) = (Account::ZERO, Account::ZERO);
@@ -98,7 +102,8 @@ fn a_place_is_taken_by_whom_it_was_offered_to() {
     let lied = Seat { party: Party { rights: 1, ..shown.party }, ..shown.clone() };
     assert_eq!(take(DAN, &lied, DAN), Err(Refusal::WrongProof { root }), "shares and rights never change");
 
-    let change = take(DAN, &shown, DAN).unwrap();
+    let (kept, change) = take(DAN, &shown, DAN).unwrap();
+    assert_eq!(kept, Place { to: Account::ZERO, taken: NOW }, "the offer is used up");
     let after = catalogue.apply::<HostKeccak>(&change, &at(NOW)).unwrap();
     parties[2].account = DAN;
     assert_eq!(after.card.parties_root, party::root::<HostKeccak>(&parties));
@@ -107,11 +112,29 @@ fn a_place_is_taken_by_whom_it_was_offered_to() {
 }
 
 #[test]
-fn the_licensors_place_changes_hands_without_a_proof() {
+fn a_place_that_was_taken_rests_for_the_notice_and_a_day_at_least() {
+    let (catalogue, parties) = (catalogue(), band());
+    let take = |index, notice, now| {
+        let setting = Setting { notice: Seconds(notice), ..at(now) };
+        let place = Place { to: DAN, taken: NOW };
+        catalogue.take_place::<HostKeccak>(DAN, &seat(&parties, index), place, &setting)
+    };
+    for (notice, rest) in [(0, DAY), (DAY - 1, DAY), (7 * DAY, 7 * DAY)] {
+        let until = NOW.after(Seconds(rest));
+        for index in [0, 2, LICENSOR_SEAT] {
+            let lately = Refusal::PlaceTakenLately { seat: index, until };
+            assert_eq!(take(index, notice, Time(until.0 - 1)), Err(lately));
+            assert!(take(index, notice, until).is_ok());
+        }
+    }
+}
+
+#[test]
+fn the_licensors_place_changes_hands_without_a_proof_and_voids_nothing() {
     let catalogue = catalogue();
     let shown = seat(&band(), LICENSOR_SEAT);
-    let change = catalogue.take_place::<HostKeccak>(BEN, &shown, BEN).unwrap();
+    let place = Place { to: BEN, taken: Time::NONE };
+    let (_, change) = catalogue.take_place::<HostKeccak>(BEN, &shown, place, &at(NOW)).unwrap();
     let after = catalogue.apply::<HostKeccak>(&change, &at(NOW.after(Seconds(1)))).unwrap();
-    assert_eq!((after.licensor, after.card.parties_root), (BEN, catalogue.card.parties_root));
-    assert_ne!(after.card.head, catalogue.card.head);
+    assert_eq!(after, Catalogue { licensor: BEN, ..catalogue }, "who sits there is no part of what was agreed");
 }

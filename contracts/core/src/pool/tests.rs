@@ -8,6 +8,13 @@ pub(crate) const OPERATOR: Account = Account([4; 20]);
 const STRANGER: Account = Account([5; 20]);
 const TERMS: TermsId = TermsId(crate::id::Digest([2; 32]));
 
+/// Who was the last member of the pools here that have none.
+pub(crate) const LAST: CatalogueId = CatalogueId(6);
+
+fn shared(fee: u128) -> Result<Divided, Refusal> {
+    Ok(Divided { fee: Amount(fee), unshared: Amount::ZERO })
+}
+
 pub(crate) fn pool(fee_ppm: u32) -> Pool {
     Pool::open(OPERATOR, TERMS, &Terms { advance: Amount::ZERO, ..terms() }, fee_ppm).unwrap()
 }
@@ -33,32 +40,45 @@ fn only_the_operator_seals_and_once() {
 #[test]
 fn the_fee_is_taken_down_and_claimed_once_by_the_operator() {
     let mut pool = Pool { weight: 1, ..pool(300_000) };
-    assert_eq!(pool.share(Amount(9)), Ok(Amount(2)));
+    assert_eq!(pool.share(Amount(9)), shared(2));
     assert_eq!((pool.acc.whole, pool.received), (7, Amount(9)));
     let stranger = Refusal::NotOperator { caller: STRANGER, operator: OPERATOR };
     assert_eq!(pool.claim_fees(ID, STRANGER), Err(stranger));
     assert_eq!(pool.claim_fees(ID, OPERATOR), Ok(Amount(2)));
     assert_eq!(pool.claim_fees(ID, OPERATOR), Err(Refusal::NoFees { pool: ID, claimed: Amount(2) }));
-    pool.share(Amount(10)).unwrap();
+    assert_eq!(pool.share(Amount(10)), shared(3));
     assert_eq!(pool.claim_fees(ID, OPERATOR), Ok(Amount(3)));
     assert_eq!(pool.claim_fees(ID, OPERATOR), Err(Refusal::NoFees { pool: ID, claimed: Amount(5) }));
 }
 
 #[test]
-fn what_comes_in_without_members_waits_for_them() {
-    let mut pool = pool(100_000);
-    assert_eq!(pool.share(Amount(50)), Ok(Amount(5)));
-    assert_eq!((pool.waiting, pool.acc), (Amount(45), Accumulator::default()));
+fn what_comes_in_without_members_is_due_to_the_last_and_waits_for_nobody() {
+    let mut pool = Pool { last: LAST, carried: 5, ..pool(100_000) };
+    let before = pool;
+    assert_eq!(pool.share(Amount(50)), Ok(Divided { fee: Amount(5), unshared: Amount(45) }));
+    assert_eq!(pool, Pool { received: Amount(50), fees: Amount(5), ..before });
     pool.weight = 9;
-    pool.share(Amount(10)).unwrap();
-    assert_eq!((pool.waiting, pool.acc), (Amount(0), Accumulator { whole: 6, frac: 0 }));
+    assert_eq!(pool.share(Amount(10)), shared(1));
+    assert_eq!(pool.acc.whole, 1, "who comes later gets nothing of it");
+}
+
+#[test]
+fn a_buyer_gets_every_member_that_they_saw() {
+    let pool = Pool { serial: 10, shrunk: 7, weight: 1_000, ..pool(0) };
+    let check = |serial, weight| pool.check_sale(serial, weight);
+    let changed = Err(Refusal::PoolChanged { serial: 10, weight: 1_000 });
+    assert_eq!((check(10, 1_000), check(7, 1_000), check(7, 0)), (Ok(()), Ok(()), Ok(())), "joins are harmless");
+    assert_eq!(check(6, 0), changed, "somebody left with serial 7, whoever came for them");
+    assert_eq!((check(11, 0), check(10, 1_001)), (changed, changed));
+    assert_eq!(pool.check_members(ID), Ok(()));
+    assert_eq!(Pool { weight: 0, ..pool }.check_members(ID), Err(Refusal::PoolEmpty { pool: ID }));
 }
 
 #[test]
 fn three_thirds_are_one() {
     let mut pool = Pool { weight: 3, ..pool(0) };
     for _ in 0..3 {
-        pool.share(Amount(1)).unwrap();
+        assert_eq!(pool.share(Amount(1)), shared(0));
     }
     assert_eq!((pool.acc, pool.carried), (Accumulator { whole: 1, frac: 0 }, 0));
 }
@@ -66,11 +86,11 @@ fn three_thirds_are_one() {
 #[test]
 fn more_than_an_amount_can_tell_is_refused_and_changes_nothing() {
     let mut pool = Pool { weight: 1, ..pool(300_000) };
-    pool.share(Amount(u128::MAX)).unwrap();
+    assert!(pool.share(Amount(u128::MAX)).is_ok());
     let before = pool;
     assert_eq!(pool.share(Amount(1)), Err(Refusal::AmountTooLarge {}));
     assert_eq!(pool, before);
-    assert_eq!(pool.share(Amount(0)), Ok(Amount(0)));
+    assert_eq!(pool.share(Amount(0)), shared(0));
 }
 
 #[test]
@@ -87,16 +107,15 @@ proptest! {
     fn sharing_is_exact(amount: u128, weight in 1_u64.., carried: u64, frac: u64, narrow in 0_u32..64) {
         let weight = (weight >> narrow).max(1);
         let acc = Accumulator { whole: 0, frac };
-        let mut pool = Pool { weight, carried, acc, waiting: Amount(amount), ..pool(0) };
+        let mut pool = Pool { weight, carried, acc, ..pool(0) };
         // A remainder above the weight can add one unit to the quotient, which would not fit beside the whole range.
         prop_assume!(amount < u128::MAX - u128::from(u64::MAX));
-        pool.spread();
+        prop_assert!(pool.spread(Amount(amount)).is_zero());
         let (moved, weight) = (pool.acc.since(acc), u128::from(weight));
         let low_part = weight * u128::from(moved.frac) + u128::from(pool.carried);
         prop_assert_eq!(low(low_part), carried);
         prop_assert_eq!(weight * moved.whole + (low_part >> 64), amount);
         prop_assert!(u128::from(pool.carried) < weight);
-        prop_assert!(pool.waiting.is_zero());
     }
 
     #[test]

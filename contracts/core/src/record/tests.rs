@@ -10,6 +10,7 @@ use crate::{
     },
     member::{Listed, Membership, Standing},
     party::Party,
+    place::Place,
     pool::Pool,
     royalty::Ledger,
     terms::{Terms, Unit},
@@ -77,6 +78,7 @@ macro_rules! assert_in_order {
 
 #[test]
 fn fields_stand_in_their_published_order() {
+    assert_in_order!(Place { to, taken });
     assert_in_order!(Ledger { accrued, held, held_under });
     assert_in_order!(Offer { epoch, until });
     assert_in_order!(Frozen { subject, terms, licensee, model, price, since, expires });
@@ -95,10 +97,11 @@ fn fields_stand_in_their_published_order() {
             fee_ppm,
             sealed,
             serial,
+            shrunk,
             weight,
+            last,
             acc,
             carried,
-            waiting,
             received,
             fees,
             fees_claimed,

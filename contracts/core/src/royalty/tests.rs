@@ -1,5 +1,4 @@
 use super::*;
-use crate::id::Head;
 use proptest::prelude::*;
 
 const NOW: Time = Time(100);
@@ -19,22 +18,40 @@ fn ledger(accrued: u128, held: u128, under: u32) -> Ledger {
     Ledger { accrued: Amount(accrued), held: Amount(held), held_under: DisputeId(under) }
 }
 
+/// The ledger after a payment.
+fn credit(ledger: Ledger, card: &Card, amount: u128, now: Time) -> Result<Ledger, Refusal> {
+    ledger.credit(card, Amount(amount), now).map(|credited| credited.after)
+}
+
 #[test]
 fn money_accrues_and_during_a_dispute_it_is_held() {
-    let open = ledger(5, 0, 0).credit(&Card::default(), Amount(7), NOW);
+    let open = credit(ledger(5, 0, 0), &Card::default(), 7, NOW);
     assert_eq!(open, Ok(ledger(12, 0, 0)));
-    let held = ledger(12, 0, 0).credit(&disputed(3), Amount(7), NOW).unwrap();
+    let held = credit(ledger(12, 0, 0), &disputed(3), 7, NOW).unwrap();
     assert_eq!(held, ledger(12, 7, 3));
-    assert_eq!(held.credit(&disputed(3), Amount(2), Time(199)), Ok(ledger(12, 9, 3)));
-    assert_eq!(held.credit(&disputed(3), Amount(2), LATER), Ok(ledger(21, 0, 3)), "over by time: all of it accrues");
+    assert_eq!(credit(held, &disputed(3), 2, Time(199)), Ok(ledger(12, 9, 3)));
+    assert_eq!(credit(held, &disputed(3), 2, LATER), Ok(ledger(21, 0, 3)), "over by time: all of it accrues");
     let closed = Card { closed: true, ..Card::default() };
-    assert_eq!(ledger(5, 0, 0).credit(&closed, Amount(7), NOW), Ok(ledger(12, 0, 0)));
+    assert_eq!(credit(ledger(5, 0, 0), &closed, 7, NOW), Ok(ledger(12, 0, 0)));
 }
 
 #[test]
 fn a_new_dispute_does_not_hold_what_an_older_one_held() {
-    let next = ledger(12, 7, 3).credit(&disputed(4), Amount(2), NOW);
+    let next = credit(ledger(12, 7, 3), &disputed(4), 2, NOW);
     assert_eq!(next, Ok(ledger(19, 2, 4)));
+}
+
+#[test]
+fn what_became_of_a_payment_follows_from_the_card_and_a_fold_is_told() {
+    let told = |held, card: &Card, amount, now| {
+        let told = ledger(12, held, 3).credit(card, Amount(amount), now).unwrap();
+        (told.freed.0, told.folded.0, told.held, told.after)
+    };
+    assert_eq!(told(0, &Card::default(), 7, NOW), (0, 12, false, ledger(19, 0, 3)));
+    assert_eq!(told(7, &disputed(3), 7, NOW), (0, 12, true, ledger(12, 14, 3)));
+    assert_eq!(told(7, &disputed(4), 7, NOW), (7, 19, true, ledger(19, 7, 4)), "as much is held as before, of another");
+    assert_eq!(told(7, &disputed(3), 7, LATER), (7, 19, false, ledger(26, 0, 3)));
+    assert_eq!(told(7, &upheld(3), 1, NOW), (0, 12, false, ledger(13, 7, 3)), "its successor's is not freed");
 }
 
 #[test]
@@ -53,11 +70,36 @@ fn what_was_held_goes_on_only_where_that_dispute_was_upheld() {
 
 #[test]
 fn later_money_goes_to_the_successor_of_a_closed_catalogue() {
-    assert_eq!(payee(THIS, &upheld(3)), OTHER);
-    assert_eq!(payee(THIS, &Card { closed: false, ..upheld(3) }), THIS);
-    assert_eq!(payee(THIS, &Card { closed: true, head: Head::default(), ..Card::default() }), THIS);
-    // A successor that was lost itself takes it in, and what it holds for its own successor is not touched.
-    assert_eq!(ledger(12, 7, 3).credit(&upheld(3), Amount(1), NOW), Ok(ledger(13, 7, 3)));
+    assert_eq!(paid(&[upheld(3), Card::default()]), (OTHER, 2));
+    assert_eq!(paid(&[Card { closed: false, ..upheld(3) }]), (THIS, 1));
+    assert_eq!(paid(&[Card { closed: true, ..Card::default() }]), (THIS, 1));
+    // A successor that is lost to this one takes it in, and what it holds for its own successor is not touched.
+    assert_eq!(credit(ledger(12, 7, 3), &upheld(3), 1, NOW), Ok(ledger(13, 7, 3)));
+}
+
+/// Catalogue 1 and those after it, by their cards: who is paid for 1, and how many cards were read to know.
+fn paid(cards: &[Card]) -> (CatalogueId, u32) {
+    let read = core::cell::Cell::new(0);
+    let (payee, card) = payee(THIS, |id| {
+        read.set(read.get() + 1);
+        cards.get(id.0 as usize - 1).copied().ok_or(Refusal::NoSuchCatalogue { catalogue: id })
+    })
+    .unwrap();
+    assert_eq!(card, cards[payee.0 as usize - 1]);
+    (payee, read.get())
+}
+
+#[test]
+fn who_lost_their_catalogue_since_is_not_paid_for_another() {
+    let to = |successor| Card { closed: true, successor: CatalogueId(successor), ..Card::default() };
+    let open = Card::default();
+    assert_eq!(paid(&[open]), (CatalogueId(1), 1), "no more is read than a catalogue of its own needs");
+    assert_eq!(paid(&[to(2), to(3), open]), (CatalogueId(3), 3), "2 is lost to 3, and nobody re-pointed 1");
+    assert_eq!(paid(&[to(2), to(3), to(4), to(5), open]), (CatalogueId(4), 4), "three hops are followed");
+    assert_eq!(paid(&[to(2), to(1)]), (CatalogueId(2), 2), "it does not come back");
+    assert_eq!(paid(&[to(2), to(3), to(2)]), (CatalogueId(2), 4), "a circle beside it has an end");
+    let refused = payee(THIS, |id| if id == THIS { Ok(to(2)) } else { Err(id) });
+    assert_eq!(refused, Err(OTHER));
 }
 
 #[test]
@@ -65,7 +107,7 @@ fn what_was_earned_before_accrues_whatever_is_held() {
     assert_eq!(ledger(12, 7, 3).accrue(Amount(5)), Ok(ledger(17, 7, 3)));
     let most = ledger(u128::MAX - 7, 7, 3);
     assert_eq!(most.accrue(Amount(1)), Err(Refusal::AmountTooLarge {}));
-    assert_eq!(most.credit(&disputed(3), Amount(1), NOW), Err(Refusal::AmountTooLarge {}));
+    assert_eq!(credit(most, &disputed(3), 1, NOW), Err(Refusal::AmountTooLarge {}));
     assert_eq!(most.folded(&disputed(3), LATER), ledger(u128::MAX, 0, 3));
 }
 
@@ -88,10 +130,17 @@ proptest! {
             let before = ledger;
             let (amount, now) = (Amount(amount.into()), Time(now));
             match act {
-                0 => (ledger, received) = (ledger.credit(&card, amount, now).unwrap(), received + amount.0),
+                0 => {
+                    let told = ledger.credit(&card, amount, now).unwrap();
+                    prop_assert_eq!(told.folded, ledger.accrued.plus(told.freed).unwrap());
+                    let (accrues, held) = if told.held { (0, amount.0) } else { (amount.0, 0) };
+                    prop_assert_eq!(told.after.accrued.0, told.folded.0 + accrues, "events rebuild the ledger");
+                    prop_assert_eq!(told.after.held.0, ledger.held.0 - told.freed.0 + held);
+                    (ledger, received) = (told.after, received + amount.0);
+                }
                 1 => (ledger, received) = (ledger.accrue(amount).unwrap(), received + amount.0),
                 _ => if let Ok((after, on)) = ledger.release(THIS, &card, now) {
-                    prop_assert!(on.is_zero() || payee(THIS, &card) != THIS);
+                    prop_assert!(on.is_zero() || successor(&card).is_some());
                     (ledger, moved) = (after, moved + on.0);
                     prop_assert!(after.held.is_zero());
                 }
@@ -107,14 +156,14 @@ proptest! {
         let over = card.disputed_until;
         let (after, on) = ledger(0, held, under).release(THIS, &card, over).unwrap();
         prop_assert_eq!((after.held, after.accrued.plus(on)), (Amount::ZERO, Ok(Amount(held))));
-        prop_assert!(on.is_zero() || payee(THIS, &card) != THIS, "what nobody else is due stays here");
+        prop_assert!(on.is_zero() || successor(&card).is_some(), "what nobody else is due stays here");
     }
 
     #[test]
     fn order_is_irrelevant(credits in prop::collection::vec(0_u64.., 1..20), share in 0_u32..=1_000_000) {
         let (mut ledger, mut claimed) = (Ledger::default(), Amount::ZERO);
         for credit in &credits {
-            ledger = ledger.credit(&Card::default(), Amount((*credit).into()), NOW).unwrap();
+            ledger = ledger.credit(&Card::default(), Amount((*credit).into()), NOW).unwrap().after;
             claimed = claimed.plus(ledger.claimable(share, claimed).unwrap()).unwrap();
         }
         let at_once = ledger.claimable(share, Amount::ZERO).unwrap();

@@ -115,7 +115,16 @@ fn consent_events() -> Vec<Value> {
         time,
     };
     let (dispute, filer, claimant, evidence) = (DisputeId(5), account(0xD1), CatalogueId(78), digest(0xD2));
+    let deployed = told::Deployed {
+        licensing: account(0x11),
+        office: account(0x12),
+        arbiter: account(0xAB),
+        notice: Seconds(7 * DAY),
+        naming_notice: Seconds(30 * DAY),
+        bond: Amount(10 << 80),
+    };
     vec![
+        event("Deployed", deployed),
         event("CatalogueOpened", told::CatalogueOpened { catalogue, licensor: by, parties: parties(3), head, time }),
         event("Proposed", told::Proposed { catalogue, deal, by, seat: 1, proposal: proposal() }),
         event("Appended", appended),
@@ -199,6 +208,8 @@ pub fn refusals() -> Value {
         LicenceEnded { licence: LicenceId(9), ended: days(3) }
         PoolChanged { serial: 258_u32, weight: 0x0102_0304_0506_u64 }
         StillHeld { until: days(60) }
+        PlaceTakenLately { seat: 32_u32, until: days(7) }
+        ClaimantCannotSucceed { claimant: CATALOGUE, leads_to: CatalogueId(78) }
         WrongProof { root: digest(0x21) }
         TransferFailed { destination: other, amount: Amount(7 << 70) }
     }

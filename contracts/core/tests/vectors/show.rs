@@ -15,6 +15,7 @@ use assent_core::{
     licence::{Frozen, Licence, Moving, Offer, Subject},
     member::{Listed, MemberId, Membership, Standing},
     party::{Party, Seat, Seats},
+    place::Place,
     pool::{Accumulator, Pool},
     royalty::Ledger,
     terms::{Terms, Unit},
@@ -97,6 +98,7 @@ fields! {
     Catalogue { id, licensor, batches, required, unnamed, likeness, naming, held, card }
     Dispute { catalogue, claimant, filer, evidence, filed, stage, until, bond_paid }
     Arbiter { account, offered }
+    Place { to, taken }
     Listed { card, pools }
     Offer { epoch, until }
     Frozen { subject, terms, licensee, model, price, since, expires }
@@ -104,7 +106,7 @@ fields! {
     Licence { frozen, moving }
     Ledger { accrued, held, held_under }
     Accumulator { whole, frac }
-    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, weight, acc, carried, waiting, received, fees, fees_claimed }
+    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, shrunk, weight, last, acc, carried, received, fees, fees_claimed }
     Membership { state, agreed, weight, epoch, head, ready, joined, left, entry, frac, owed }
     MemberId { pool, catalogue }
     Attestation { licence, sequence, run, from, until, usage, units, evidence }
@@ -147,6 +149,7 @@ fields! {
 }
 
 fields! {
+    told::Deployed { licensing, office, arbiter, notice, naming_notice, bond }
     told::CatalogueOpened { catalogue, licensor, parties, head, time }
     told::Proposed { catalogue, deal, by, seat, proposal }
     told::Appended { catalogue, batch, root, first, count, manifest, matures_at, head, time }

@@ -1,7 +1,8 @@
 //! What the story emits, in this order, on every chain.
 
 /// The names of the story's events.
-pub const EVENTS: [&str; 18] = [
+pub const EVENTS: [&str; 19] = [
+    "Deployed",
     "ArbiterTaken",
     "CatalogueOpened",
     "Proposed",

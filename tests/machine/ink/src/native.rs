@@ -16,20 +16,11 @@ pub trait Contract: Sized {
     /// Writes its root cell.
     fn root(&self) -> Vec<u8>;
 
-    /// Runs the message that the input begins with the selector of, with or without money.
+    /// Runs the message that the input begins with the selector of, with or without money, and returns its answer.
     ///
     /// # Errors
     /// What it reverts with: nothing where there is no such message, or where that takes no money.
-    fn run(&mut self, input: &[u8], paid: bool) -> Result<Ran, Vec<u8>>;
-}
-
-/// What a message did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ran {
-    /// What it answers.
-    pub answer: Vec<u8>,
-    /// Whether it may have changed the root cell, which is then written.
-    pub writes: bool,
+    fn run(&mut self, input: &[u8], paid: bool) -> Result<Vec<u8>, Vec<u8>>;
 }
 
 /// The first four bytes of the calldata of a message.

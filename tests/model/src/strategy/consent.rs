@@ -75,7 +75,9 @@ fn change(world: &World, dice: &mut Dice, id: u32) -> Option<Vec<Change>> {
         Change::Append { root: dice.below(1 << 32), count: dice.within(1..=1000) as u32, manifest: dice.below(9) };
     let offer = |licensee| terms.map(|terms| Change::Offer { terms, licensee, until });
     let first = found.total == 0 && terms.is_some();
-    Some(match if first { 3 } else { dice.below(18) } {
+    // Of a closed catalogue, only a name is still agreed on.
+    let kind = if found.closed { 16 } else { dice.below(18) };
+    Some(match if first && !found.closed { 3 } else { kind } {
         0..=2 => vec![append],
         3 | 4 => vec![append, Change::SetUses(vector(dice, &found.uses)), offer(Account::ZERO)?],
         5 => vec![Change::SetUses(vector(dice, &found.uses))],
@@ -99,7 +101,10 @@ fn change(world: &World, dice: &mut Dice, id: u32) -> Option<Vec<Change>> {
             uses[REPLICA] = rank(uses[REPLICA]) + 1;
             (uses[REPLICA] <= 3).then(|| vec![Change::SetUses(uses)])?
         }
-        _ if dice.chance(20) => vec![Change::Close],
+        _ if dice.chance(20) => match offer(Account::ZERO).filter(|_| dice.chance(50)) {
+            Some(offer) => vec![offer, Change::Close],
+            None => vec![Change::Close],
+        },
         _ => vec![append, offer(Account::ZERO)?],
     })
 }
@@ -213,9 +218,11 @@ pub(super) fn admit(world: &World, dice: &mut Dice) -> Option<Step> {
 }
 
 pub(super) fn rule(world: &World, dice: &mut Dice) -> Option<Step> {
-    let on = world.disputes.iter().filter(|(_, dispute)| dispute.standing == Standing::Admitted);
+    let filed = dice.chance(25);
+    let wanted = if filed { Standing::Filed } else { Standing::Admitted };
+    let on = world.disputes.iter().filter(|(_, dispute)| dispute.standing == wanted);
     let (dispute, _) = dice.pick(on)?;
-    Some((world.arbiter, Action::Rule { dispute: *dispute, upheld: dice.chance(50) }))
+    Some((world.arbiter, Action::Rule { dispute: *dispute, upheld: filed || dice.chance(50) }))
 }
 
 pub(super) fn reclaim(world: &World, dice: &mut Dice) -> Option<Step> {

@@ -5,7 +5,7 @@ use super::{Dice, Step};
 use crate::DAY;
 use crate::action::{Action, Seen};
 use crate::actors::Account;
-use crate::records::Belonging;
+use crate::records::{Belonging, Membership};
 use crate::world::World;
 
 pub(super) fn open(world: &World, dice: &mut Dice) -> Option<Step> {
@@ -28,7 +28,11 @@ fn member(world: &World, dice: &mut Dice, states: &[Belonging]) -> Option<(u32, 
 }
 
 pub(super) fn countersign(world: &World, dice: &mut Dice) -> Option<Step> {
-    let (pool, catalogue) = member(world, dice, &[Belonging::Asked])?;
+    let unsigned = |pool: u32, catalogue: u32, member: &Membership| {
+        member.state == Belonging::Asked || world.lapsed(pool, catalogue)
+    };
+    let members = world.memberships.iter().filter(|((pool, catalogue), member)| unsigned(*pool, *catalogue, member));
+    let (pool, catalogue) = dice.pick(members.map(|(key, _)| *key))?;
     let asked = &world.memberships[&(pool, catalogue)];
     let action = Action::Countersign { pool, catalogue, head: Seen::Given(asked.head), weight: asked.weight };
     Some((world.pools[&pool].operator, action))

@@ -129,7 +129,7 @@ impl Stage {
     #[track_caller]
     pub fn buys_pool(&mut self, pool: u32) -> u64 {
         let price = self.0.cost(self.0.pools[&pool].terms);
-        let (least_serial, least_weight, deadline) = (0, 1, self.0.now);
+        let (least_serial, least_weight, deadline) = (self.0.pools[&pool].serial, 1, self.0.now);
         let action = Action::PurchasePool {
             pool,
             model: 1,

@@ -41,6 +41,8 @@ struct World {
     memberships: [Membership; MEMBERS],
     listed: [Listed; MEMBERS],
     settled: [u128; MEMBERS],
+    /// What each got as the last member; at the end what came in before anybody was one, as no sale ever does.
+    credited: [u128; MEMBERS + 1],
     received: u128,
 }
 
@@ -51,6 +53,7 @@ impl World {
             memberships: [Membership::default(); MEMBERS],
             listed: [Listed::default(); MEMBERS],
             settled: [0; MEMBERS],
+            credited: [0; MEMBERS + 1],
             received: 0,
         }
     }
@@ -75,9 +78,9 @@ impl World {
     fn join(&mut self, who: usize, weight: u32) {
         self.with(who, |member, listed| {
             listed.card = card(weight);
-            member.ask(listed, weight, NOW)?;
+            member.ask(listed, weight, NOTICE, NOW)?;
             member.countersign(OPERATOR, HEAD, weight, NOTICE, NOW)?;
-            member.activate(&listed.card, READY)
+            member.activate(&listed.card, NOTICE, READY)
         });
     }
 
@@ -88,11 +91,23 @@ impl World {
     fn pay(&mut self, amount: u128) {
         let before = self.pool;
         match self.pool.share(Amount(amount)) {
-            Ok(_) => self.received += amount,
+            Ok(divided) => {
+                self.received += amount;
+                self.credit_last(divided.unshared.0);
+            }
             Err(_) => {
                 assert_eq!(self.pool, before);
                 assert_eq!(self.received.checked_add(amount), None, "refused only for want of room");
             }
+        }
+    }
+
+    /// What no member shared goes to the ledger of the last one.
+    fn credit_last(&mut self, amount: u128) {
+        if amount > 0 {
+            assert_eq!(self.pool.weight, 0);
+            let last = self.pool.last.0 as usize;
+            self.credited[last.checked_sub(1).unwrap_or(MEMBERS)] += amount;
         }
     }
 
@@ -105,7 +120,7 @@ impl World {
             Step::Suspend(who) => self.push(who, disputed(self.memberships[who].agreed)),
             Step::Resume(who) => {
                 let agreed = self.memberships[who].agreed;
-                self.with(who, |member, _| member.activate(&card(agreed), READY));
+                self.with(who, |member, _| member.activate(&card(agreed), NOTICE, READY));
             }
             Step::Settle(who) => self.settle(who),
             Step::ClaimFees => _ = self.pool.claim_fees(ID, OPERATOR),
@@ -118,11 +133,11 @@ impl World {
         self.settled[who] + self.memberships[who].due(&self.pool).0
     }
 
-    /// Received = what members got or are due + fees + waiting + remainder; and the remainder is, to the last 2⁻⁶⁴, the
-    /// fractions of the members and what the accumulator carries.
+    /// Received = what members got or are due, by weight or as the last + fees + remainder; and the remainder is, to the last
+    /// 2⁻⁶⁴, the fractions of the members and what the accumulator carries.
     fn check_accounts(&self) {
         let told: u128 = (0..MEMBERS).map(|who| self.got(who)).sum();
-        let rest = self.received - told - self.pool.fees.0 - self.pool.waiting.0;
+        let rest = self.received - told - self.pool.fees.0 - self.credited.iter().sum::<u128>();
         let fractions = self.memberships.map(|mut member| {
             member.earn(self.pool.acc);
             u128::from(member.frac)
@@ -137,24 +152,34 @@ impl World {
 /// What each member should have got, told in `PARTS` of a unit: of what was shared, the weight over the sum of weights.
 struct Exact {
     got: [u128; MEMBERS],
-    waiting: u128,
+    /// What came in without members, by who had been the last; at the end before anybody was one.
+    credited: [u128; MEMBERS + 1],
+    last: usize,
+    weights: [u128; MEMBERS],
 }
 
 impl Exact {
+    fn new() -> Self {
+        Self { got: [0; MEMBERS], credited: [0; MEMBERS + 1], last: MEMBERS, weights: [0; MEMBERS] }
+    }
+
     fn after(&mut self, step: Step, fee_ppm: u32, world: &World) {
-        if let Step::Pay(amount) = step {
-            self.waiting += amount - amount * u128::from(fee_ppm) / 1_000_000;
-        }
         let weights = world.memberships.map(|member| u128::from(member.weight));
         let sum: u128 = weights.iter().sum();
         if sum == 0 {
+            self.last = self.weights.iter().position(|weight| *weight > 0).unwrap_or(self.last);
+        }
+        self.weights = weights;
+        let Step::Pay(amount) = step else { return };
+        let net = amount - amount * u128::from(fee_ppm) / 1_000_000;
+        if sum == 0 {
+            self.credited[self.last] += net;
             return;
         }
         assert_eq!(PARTS % sum, 0);
         for (got, weight) in self.got.iter_mut().zip(weights) {
-            *got += self.waiting * (PARTS / sum) * weight;
+            *got += net * (PARTS / sum) * weight;
         }
-        self.waiting = 0;
     }
 }
 
@@ -176,7 +201,7 @@ proptest! {
     fn nobody_gets_more_than_their_share_nor_a_unit_less(
         steps in steps(1 << 36, 8), fee in 0..=crate::pool::MAX_FEE,
     ) {
-        let (mut world, mut exact) = (World::new(fee), Exact { got: [0; MEMBERS], waiting: 0 });
+        let (mut world, mut exact) = (World::new(fee), Exact::new());
         for step in steps {
             world.step(step);
             exact.after(step, fee, &world);
@@ -184,7 +209,31 @@ proptest! {
                 let (got, share) = (world.got(who) * PARTS, exact.got[who]);
                 prop_assert!(got <= share && share <= got + PARTS, "{} of {}", got, share);
             }
-            prop_assert_eq!(exact.waiting, world.pool.waiting.0);
+            prop_assert_eq!(exact.credited, world.credited);
+        }
+    }
+
+    /// `licence_is_frozen`: at the end, the stays that events tell cover exactly who was a member at each serial.
+    #[test]
+    fn stays_cover_the_members_of_each_moment(steps in steps(1, 8)) {
+        let (mut world, mut stays) = (World::new(0), std::array::from_fn::<_, MEMBERS, _>(|_| Stays::default()));
+        let mut members = std::collections::BTreeMap::new();
+        for step in steps {
+            let before = world.memberships;
+            world.step(step);
+            for (who, stays) in stays.iter_mut().enumerate() {
+                match world.memberships[who].state {
+                    same if same == before[who].state => {}
+                    Standing::Active => stays.joined(world.pool.serial),
+                    Standing::Suspended | Standing::Left => stays.stopped(world.pool.serial),
+                    _ => {}
+                }
+            }
+            let active = world.memberships.map(|member| member.state == Standing::Active);
+            prop_assert_eq!(*members.entry(world.pool.serial).or_insert(active), active);
+        }
+        for (serial, active) in members {
+            prop_assert_eq!(stays.clone().map(|stays| stays.covers(serial)), active);
         }
     }
 
@@ -213,13 +262,13 @@ proptest! {
         amounts in prop::collection::vec(any::<u64>(), 1..20), weight in 1_u32.., others in 0_u64..1 << 40,
     ) {
         let (mut member, mut listed) = (stranger(), listed(card(weight)));
-        member.ask(&mut listed, weight, NOW).unwrap();
+        member.ask(&mut listed, weight, NOTICE, NOW).unwrap();
         member.countersign(OPERATOR, HEAD, weight, NOTICE, NOW).unwrap();
-        member.activate(&listed.card, READY).unwrap();
+        member.activate(&listed.card, NOTICE, READY).unwrap();
         member.pool.weight += others;
         let mut sum = 0_u128;
         for amount in amounts {
-            member.pool.share(Amount(amount.into())).unwrap();
+            prop_assert!(member.pool.share(Amount(amount.into())).unwrap().unshared.is_zero());
             sum += u128::from(amount);
             let share = sum * u128::from(weight) / u128::from(member.pool.weight);
             let got = member.membership.due(&member.pool).0;

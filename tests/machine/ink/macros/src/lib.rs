@@ -67,7 +67,6 @@ struct Reached {
     name: LitStr,
     takes: Option<Type>,
     payable: bool,
-    writes: bool,
     fallible: bool,
 }
 
@@ -142,12 +141,11 @@ fn reached(function: &ImplItemFn, marks: Marks) -> Reached {
         FnArg::Typed(argument) => Some((*argument.ty).clone()),
         FnArg::Receiver(_) => None,
     });
-    let writes = signature.receiver().is_some_and(|receiver| receiver.mutability.is_some());
     let plain = matches!(&signature.output, ReturnType::Type(_, ty) if ty.to_token_stream().to_string() == "Self");
     let function = signature.ident.clone();
     let payable = marks.has("payable");
     let name = marks.name.unwrap_or_else(|| LitStr::new(&function.to_string(), function.span()));
-    Reached { function, name, takes, payable, writes, fallible: !plain }
+    Reached { function, name, takes, payable, fallible: !plain }
 }
 
 /// The arguments of a call, read from `input`; what cannot be read reverts with nothing.
@@ -184,7 +182,7 @@ fn run(messages: &[Reached]) -> TokenStream {
             &mut self,
             input: &[u8],
             paid: bool,
-        ) -> ::core::result::Result<::ink::native::Ran, ::std::vec::Vec<u8>> {
+        ) -> ::core::result::Result<::std::vec::Vec<u8>, ::std::vec::Vec<u8>> {
             static SELECTORS: ::std::sync::OnceLock<::std::vec::Vec<[u8; 4]>> = ::std::sync::OnceLock::new();
             let selectors = SELECTORS.get_or_init(|| ::std::vec![
                 #(::ink::native::selector(#names, <#types as ::ink::SolDecode>::SOL_NAME)),*
@@ -199,11 +197,11 @@ fn run(messages: &[Reached]) -> TokenStream {
 }
 
 fn arm(number: usize, message: &Reached) -> TokenStream {
-    let Reached { function, payable, writes, .. } = message;
+    let Reached { function, payable, .. } = message;
     let arguments = arguments(message);
     quote! {
         Some(#number) if !paid || #payable => match self.#function(#arguments) {
-            Ok(answer) => Ok(::ink::native::Ran { answer: ::ink::SolEncode::encode(&answer), writes: #writes }),
+            Ok(answer) => Ok(::ink::SolEncode::encode(&answer)),
             Err(why) => Err(::ink::primitives::sol::SolErrorEncode::encode(&why)),
         },
     }
