@@ -32,6 +32,16 @@ impl Both {
         assert_eq!(self.chain.differs(&self.world), None, "{action:?}");
     }
 
+    /// A step that both refuse, each with a name that is right.
+    #[track_caller]
+    fn refuses(&mut self, actor: Account, action: Action) {
+        let before = self.world.clone();
+        let answer = self.chain.take(&before, actor, &action);
+        assert!(answer.is_err(), "{action:?}: {answer:?}");
+        compare(&mut self.world, actor, &action, answer).unwrap_or_else(|why| panic!("{action:?}: {why}"));
+        assert_eq!(self.world, before);
+    }
+
     #[track_caller]
     fn purchases(&mut self, terms: u32, price: u128) {
         let row = Row { catalogue: 1, terms, offered_to: Account::ZERO, head: Seen::Current, max_price: price };
@@ -135,4 +145,15 @@ fn what_was_held_and_is_free_by_now_is_claimed_without_a_release() {
     let claimed = both.world.balance(Account::LICENSOR, Currency::Native) - before;
     assert_eq!(claimed, UNIT + 3 * UNIT + both.world.config.bond + 3 * UNIT, "a sale, two reports, a bond");
     assert_eq!(both.world.claimable(1, Currency::Native, 0), 0);
+}
+
+#[test]
+fn a_dispute_is_not_ruled_on_when_it_is_over_and_its_bond_returned() {
+    let mut both = Both::held_and_freed();
+    both.refuses(Account::ARBITER, Action::Rule { dispute: 2, upheld: true });
+
+    both.does(Account::CLAIMANT, Action::Reclaim { dispute: 2, destination: Account::CLAIMANT });
+
+    both.refuses(Account::ARBITER, Action::Rule { dispute: 2, upheld: true });
+    both.refuses(Account::ARBITER, Action::Rule { dispute: 2, upheld: false });
 }

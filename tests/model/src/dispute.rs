@@ -87,6 +87,8 @@ impl World {
         if !(upheld && dispute.standing == Standing::Filed) {
             verdict.rule(dispute.standing == Standing::Admitted, &["NotAdmitted", "DisputeOver"]);
             verdict.rule(self.now < dispute.until, &["DisputeOver"]);
+            // Its bond was returned because it was over: that may be recorded.
+            verdict.silent(self.now >= dispute.until && dispute.bond_paid, &["NotAdmitted"]);
         }
         // Closing a catalogue before the ruling saves nobody from losing it.
         let found = &self.catalogues[&dispute.catalogue];
