@@ -2,9 +2,9 @@
 
 use assent_acceptance::{
     scene::{Role, Scene, parties},
-    stage::{BOTH, CARA, Stage, append, party, set},
+    stage::{BOTH, CARA, Stage, Who, append, party, set},
     story::{ADA, BEN, DAY, DELTA, STRANGER, account, training},
-    world::NAMING_NOTICE,
+    world::{Called, NAMING_NOTICE},
 };
 use assent_core::{
     call::consent::{
@@ -153,6 +153,16 @@ pub const CASES: &[Case] = &[
         let no = scene.stage.cold_no(STRANGER, &TakePlace { catalogue, seat });
         [no, Refusal::PlaceNotOffered { seat: 0, caller, offered: to }]
     }),
+    ("PlaceTakenLately", |scene| {
+        let until = Time(scene.stage.now().0 + DAY);
+        hands_over(scene, BEN, DELTA).ok();
+        let no = hands_over(scene, DELTA, BEN).refusal();
+        [no, Refusal::PlaceTakenLately { seat: 0, until }]
+    }),
+    ("CloseBesideGrant", |scene| {
+        let grants = vec![GrantDraft { terms: scene.terms, licensee: account(DELTA), model: Digest([7; 32]) }];
+        [proposed(scene, Changes { grants, close: true, ..Changes::default() }), Refusal::CloseBesideGrant {}]
+    }),
     ("WrongProof", |scene| {
         let seat = scene.stage.seat(scene.album, 0);
         let richer = Seat { party: Party { share_ppm: 600_000, ..parties()[0] }, ..seat };
@@ -200,6 +210,17 @@ fn narrows(scene: &mut Scene, uses: UseVector) -> Refusal {
 fn excludes(scene: &mut Scene, tracks: Vec<u32>) -> Refusal {
     let seat = scene.stage.seat(scene.album, 0);
     scene.stage.cold_no(BEN, &Exclude { catalogue: scene.album, seat, tracks })
+}
+
+/// The first seat, offered and taken.
+fn hands_over(scene: &mut Scene, from: Who, to: Who) -> Called<()> {
+    let (catalogue, seat) = (scene.album, scene.stage.seat(scene.album, 0));
+    scene.stage.cold(from, &OfferPlace { catalogue, seat: seat.clone(), to: account(to) }).ok();
+    let taken = scene.stage.cold(to, &TakePlace { catalogue, seat });
+    if taken.result.is_ok() {
+        scene.stage.moved(catalogue, 0, account(to));
+    }
+    taken
 }
 
 fn named(seat: u32) -> Vec<NameDraft> {

@@ -7,7 +7,7 @@ use assent_acceptance::{
     world::BOND,
 };
 use assent_core::{
-    call::consent::{Admit, Dispute, OfferArbiter, Propose, Reclaim, Repoint, Rule, TakeArbiter},
+    call::consent::{Admit, Changes, Dispute, OfferArbiter, Propose, Reclaim, Repoint, Rule, TakeArbiter},
     dispute::{LONGEST_HOLD, PEACE},
     error::Refusal,
     id::{CatalogueId, Digest, DisputeId, Time},
@@ -70,6 +70,12 @@ pub const CASES: &[Case] = &[
         let dispute = scene.stage.files(CLAIMANT, scene.album, scene.other).ok();
         let no = scene.stage.cold_no(ARBITER, &Admit { dispute });
         [no, Refusal::HoldExhausted { catalogue: scene.album, again: Time(until.0 + PEACE.0) }]
+    }),
+    ("ClaimantCannotSucceed", |scene| {
+        let (dispute, claimant) = (admitted(scene), scene.other);
+        scene.stage.agreed(claimant, Changes { close: true, ..Changes::default() });
+        let no = scene.stage.cold_no(ARBITER, &Rule { dispute, upheld: true });
+        [no, Refusal::ClaimantCannotSucceed { claimant, leads_to: claimant }]
     }),
     ("NothingToRepoint", |scene| {
         let catalogue = scene.album;
