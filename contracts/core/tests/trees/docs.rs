@@ -42,6 +42,13 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     inside.filter(|path| path.file_stem().is_some_and(|stem| stem != "tests")).collect()
 }
 
+/// The public constants of the rules: those of the modules, not those of the types.
+pub fn limits() -> Vec<String> {
+    let text = sources(&contracts().join("core/src")).into_iter().map(|file| fs::read_to_string(file).unwrap());
+    let lines: Vec<_> = text.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    lines.iter().filter_map(|line| Some(word(line.strip_prefix("pub const ")?))).filter(|name| name != "fn").collect()
+}
+
 /// The functions of a file; of `impl` blocks only the last is remembered, which is the one around.
 fn items(folder: &'static str, file: &Path) -> Vec<Item> {
     let (mut items, mut docs, mut of) = (Vec::<Item>::new(), String::new(), String::new());

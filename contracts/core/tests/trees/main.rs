@@ -1,9 +1,10 @@
 //! The branch trees of `contracts/trees`, held against the lists of messages, refusals and events, and against the docs.
 
 mod docs;
+mod interface;
 mod tree;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
 use assent_core::{call, error::Refusal, event, message::Mutability};
 
@@ -134,6 +135,42 @@ fn docs_list_the_events_of_the_trees() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `UPDATE_SNAPSHOTS=1` (or `scripts/snapshots.sh`) writes the page anew.
+#[test]
+fn the_interface_is_as_published() {
+    let (path, page) = (tree::contracts().join("INTERFACE.md"), interface::page());
+    if std::env::var_os("UPDATE_SNAPSHOTS").is_some() {
+        fs::write(&path, &page).unwrap();
+    }
+    let published = fs::read_to_string(&path).unwrap();
+    let moved = page.lines().zip(published.lines()).find(|(made, told)| made != told);
+    assert!(page == published, "scripts/snapshots.sh refreshes INTERFACE.md; first difference: {moved:?}");
+}
+
+/// The tables of the README have each message and each limit by its name.
+#[test]
+fn the_readme_names_each_message_and_each_limit() {
+    let readme = fs::read_to_string(tree::contracts().join("README.md")).unwrap();
+    for contract in &CONTRACTS {
+        let table = section(&readme, &format!("## Messages of `{}`", contract.name));
+        let cells: String = table.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()).collect();
+        let told: Vec<_> = cells.split(|c: char| !c.is_alphanumeric()).collect();
+        let missing = contract.messages.iter().filter(|message| !told.contains(&message.name));
+        assert_eq!(missing.map(|message| message.name).collect::<Vec<_>>(), [""; 0], "{}", contract.name);
+    }
+    let constants = section(&readme, "## Constants");
+    let limits = docs::limits();
+    assert!(limits.len() > 20, "{limits:?}");
+    let missing: Vec<_> = limits.iter().filter(|limit| !constants.contains(&format!("`{limit}`"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The part of a page under a heading.
+fn section<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
+    rest.split("\n## ").next().unwrap()
 }
 
 fn names<'a>(leaves: impl Iterator<Item = &'a Leaf>, name: fn(&Leaf) -> Option<&str>) -> BTreeSet<String> {

@@ -49,7 +49,7 @@ pub fn contracts() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// All trees of both contracts.
+/// All trees of both contracts, in the order of their messages, the constructor's first.
 pub fn trees() -> Vec<Tree> {
     crate::CONTRACTS.iter().flat_map(of).collect()
 }
@@ -57,7 +57,9 @@ pub fn trees() -> Vec<Tree> {
 fn of(contract: &'static Contract) -> Vec<Tree> {
     let folder = contracts().join("trees").join(contract.name);
     let files = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    files.map(|file| read(contract, file.unwrap().path())).collect()
+    let mut trees: Vec<_> = files.map(|file| read(contract, file.unwrap().path())).collect();
+    trees.sort_by_key(|tree| contract.messages.iter().position(|message| message.name == tree.message));
+    trees
 }
 
 fn read(contract: &'static Contract, path: PathBuf) -> Tree {
