@@ -44,6 +44,13 @@ fn each_message_has_a_tree_and_each_tree_a_message() {
 }
 
 #[test]
+fn trees_are_drawn_in_one_way() {
+    for tree in trees() {
+        assert_eq!(tree.text, tree.drawn(), "{}", tree.root);
+    }
+}
+
+#[test]
 fn leaves_name_what_there_is() {
     let [_, licensing] = &CONTRACTS;
     for tree in trees() {

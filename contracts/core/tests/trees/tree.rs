@@ -23,6 +23,8 @@ pub struct Tree {
     pub message: String,
     /// The first line.
     pub root: String,
+    /// The file.
+    pub text: String,
     nodes: Vec<Ast>,
 }
 
@@ -65,14 +67,20 @@ fn of(contract: &'static Contract) -> Vec<Tree> {
 fn read(contract: &'static Contract, path: PathBuf) -> Tree {
     assert_eq!(path.extension().and_then(|extension| extension.to_str()), Some("tree"), "{}", path.display());
     let message = path.file_stem().unwrap().to_str().unwrap().to_owned();
-    match bulloak_syntax::parse_one(&fs::read_to_string(&path).unwrap()) {
-        Ok(Ast::Root(root)) => Tree { contract, message, root: root.contract_name, nodes: root.children },
+    let text = fs::read_to_string(&path).unwrap();
+    match bulloak_syntax::parse_one(&text) {
+        Ok(Ast::Root(root)) => Tree { contract, message, root: root.contract_name, text, nodes: root.children },
         Ok(other) => panic!("{}: {other:?}", path.display()),
         Err(error) => panic!("{}: {error}", path.display()),
     }
 }
 
 impl Tree {
+    /// The tree as its file draws it.
+    pub fn drawn(&self) -> String {
+        format!("{}\n{}", self.root, drawn(&self.nodes, ""))
+    }
+
     /// All leaves from top to bottom.
     pub fn leaves(&self) -> Vec<Leaf> {
         leaves(&self.nodes)
@@ -87,6 +95,24 @@ impl Tree {
             open.extend(nodes.iter().filter_map(children));
         }
         all
+    }
+}
+
+/// Nodes as the files draw them, below so much of a margin.
+fn drawn(nodes: &[Ast], margin: &str) -> String {
+    let Some((last, before)) = nodes.split_last() else { return String::new() };
+    let inner = |node| {
+        format!("{margin}├── {}\n{}", title(node), drawn(children(node).unwrap_or_default(), &format!("{margin}│   ")))
+    };
+    let below = drawn(children(last).unwrap_or_default(), &format!("{margin}    "));
+    before.iter().map(inner).chain([format!("{margin}└── {}\n{below}", title(last))]).collect()
+}
+
+fn title(node: &Ast) -> &str {
+    match node {
+        Ast::Condition(condition) => &condition.title,
+        Ast::Action(action) => &action.title,
+        other => panic!("{other:?}"),
     }
 }
 
