@@ -262,7 +262,7 @@ fn a_closed_catalogue_is_named_for_and_no_more() {
         propose(catalogue, &parties, ADA, 0, &deal(catalogue, changes)).map(|agreed| agreed.complete)
     };
     let name = Change::Name { seat: 1, account: BEN };
-    assert_eq!(said(&closed, &[name.clone()]), Ok(true), "the unnamed share is not stuck");
+    assert_eq!(said(&closed, std::slice::from_ref(&name)), Ok(true), "the unnamed share is not stuck");
     let named = closed.apply::<HostKeccak>(&name, &at(NOW)).unwrap();
     assert_eq!((named.naming.account, named.card.closed), (BEN, true));
     let shut = Err(Refusal::CatalogueClosed { catalogue: closed.id });
