@@ -12,7 +12,7 @@ use assent_core::{
     deal::OfferDraft,
     error::Refusal,
     id::{Account, CatalogueId, Digest, DisputeId, LicenceId, PoolId, TermsId, Time},
-    member::{MemberId, Membership},
+    member::{MemberId, Membership, Stays},
     merkle::{self, HostKeccak, Tag},
     message::Message,
     party::{self, COMPOSITION, LICENSOR_SEAT, MASTER, Party, Seat, Seats},
@@ -363,6 +363,14 @@ impl Stage {
     /// A membership.
     pub fn membership(&mut self, pool: PoolId, catalogue: CatalogueId) -> Membership {
         self.kept(MEMBERSHIPS, MemberId { pool, catalogue }).unwrap_or_default()
+    }
+
+    /// The only stay of a catalogue in a pool, as its events tell it.
+    pub fn stays(&mut self, pool: PoolId, catalogue: CatalogueId) -> Stays {
+        let (mut stays, Membership { joined, left, .. }) = (Stays::default(), self.membership(pool, catalogue));
+        stays.joined(joined);
+        stays.stopped(left);
+        stays
     }
 
     /// A record of `licensing`.

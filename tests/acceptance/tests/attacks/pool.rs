@@ -45,8 +45,8 @@ fn a_pool_is_sold_after_a_narrowing() {
 
     let licence = stage.buys_pool(DELTA, pool);
     assert_eq!((due(&mut stage, pool, one), due(&mut stage, pool, two)), (0, 8 * DOT));
-    let (sold, hers) = (stage.world.licence(licence.0), stage.membership(pool, one));
-    assert!(!sold.covers_member(pool, &hers) && sold.covers_member(pool, &stage.membership(pool, two)));
+    let (sold, hers, his) = (stage.world.licence(licence.0), stage.stays(pool, one), stage.stays(pool, two));
+    assert!(!sold.covers_member(pool, &hers) && sold.covers_member(pool, &his));
     stage.narrows(BEN, two, 0);
     assert_eq!(stage.hot_no(DELTA, &seen, 8 * DOT), Refusal::PoolEmpty { pool });
 }
@@ -96,7 +96,7 @@ fn a_catalogue_joins_before_a_large_sale() {
     assert_eq!((due(&mut stage, pool, loyal), due(&mut stage, pool, late)), (8 * DOT, 0));
     let settle = Settle { pool, catalogue: late };
     assert_eq!(stage.hot_no(BEN, &settle, 0), Refusal::NothingToSettle { pool, catalogue: late });
-    assert!(!stage.world.licence(licence.0).covers_member(pool, &stage.membership(pool, late)));
+    assert!(!stage.world.licence(licence.0).covers_member(pool, &stage.stays(pool, late)));
 }
 
 #[test]
