@@ -120,6 +120,7 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
             "Sign with the key of a party who holds a right: --key."
         }
         Refusal::NobodyToAsk {} => "Name one party who holds a right.",
+        Refusal::IdleSeat { .. } => "Give every party a right or a share, or leave them out.",
         Refusal::AlreadyProposed { .. } => "Approve it: assent approve.",
         Refusal::AlreadyApproved { .. } => "Nothing is left to do: it waits for the others.",
         Refusal::NoSuchDeal { .. } => "Look at what is proposed: assent show events.",

@@ -179,6 +179,8 @@ refusals! {
     UnknownRight { rights: u8 }
     /// One rightsholder at least must have an account: else nobody could ever approve or narrow.
     NobodyToAsk {}
+    /// This seat holds neither a right nor a share: it could only be handed to and fro.
+    IdleSeat { seat: u32 }
     /// This account can receive nothing: it is zero or one of the contracts.
     ForbiddenAccount { account: Account }
 

@@ -96,6 +96,11 @@ impl Catalogue {
         }
     }
 
+    /// Whether money that comes in for it waits for the arbiter at a time: whoever closed it before, unless it was lost.
+    pub fn holds_money(&self, now: Time) -> bool {
+        self.successor == 0 && self.disputed_until > now
+    }
+
     /// Seconds for which disputes held it, as they count for the next.
     pub fn held_at(&self, now: Time) -> u64 {
         if now >= self.disputed_until + crate::dispute::PEACE { 0 } else { self.held }

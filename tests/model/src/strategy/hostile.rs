@@ -91,12 +91,13 @@ fn spoilt_change(dice: &mut Dice) -> Change {
 }
 
 fn spoil_parties(dice: &mut Dice, parties: &mut Vec<Party>) {
-    match dice.below(6) {
+    match dice.below(7) {
         0 => parties.clear(),
         1 => parties[0].account = Account::CONSENT,
         2 => parties[0].rights = 0x80,
         3 => parties[0].share_ppm += 1,
         4 => parties.iter_mut().for_each(|party| party.account = Account::ZERO),
+        5 => parties.push(Party { account: dice.actor(), rights: 0, share_ppm: 0 }),
         _ => *parties = vec![parties[0]; 33],
     }
 }
