@@ -343,8 +343,8 @@ refusals! {
     NotReady { now: Time, ready: Time }
     /// The pool has no members to share the price.
     PoolEmpty { pool: PoolId }
-    /// The pool is not, or no longer, what the buyer saw.
-    PoolChanged { serial: u32, weight: u64 }
+    /// The pool is not yet what the buyer asks for, or lost more than they accept.
+    PoolChanged { serial: u32, weight: u64, lost: u64 }
     /// The membership has earned nothing since it was settled.
     NothingToSettle { pool: PoolId, catalogue: CatalogueId }
     /// The operator has claimed all fees.

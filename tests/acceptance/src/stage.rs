@@ -316,8 +316,15 @@ impl Stage {
     /// What it takes to purchase from a pool at this moment.
     pub fn asks_pool(&mut self, who: Who, pool: PoolId) -> PurchasePool {
         let quoted = self.hot(who, &QuotePool { pool, licensee: account(who) }).ok();
-        let (max_price, least_serial, least_weight) = (quoted.price, quoted.serial, quoted.weight);
-        PurchasePool { pool, model: Digest([0xA1; 32]), max_price, least_serial, least_weight, deadline: self.now() }
+        PurchasePool {
+            pool,
+            model: Digest([0xA1; 32]),
+            max_price: quoted.price,
+            least_serial: quoted.serial,
+            least_weight: quoted.weight,
+            most_lost: quoted.lost,
+            deadline: self.now(),
+        }
     }
 
     /// Purchases from a pool, in native money.
