@@ -121,11 +121,10 @@ pub mod consent {
         /// nobody else must approve it takes effect at once, whole or not at all.
         ///
         /// # Errors
-        /// `TooManyChanges`, `NoSuchCatalogue` and those of [`Catalogue::propose`]; when it takes effect, those of [`change`].
+        /// `NotLicensor`, `AlreadyProposed`; those of [`agree`](Self::agree).
         ///
         /// # Events
-        /// `Proposed`; when it takes effect, one for each change: `Appended`, `UsesSet`, `Included`, `Offered`, `Granted`,
-        /// `PoolAsked`, `NameAgreed`, `Closed`.
+        /// `Proposed`; when it takes effect, those of [`agree`](Self::agree).
         #[ink(message, payable)]
         pub fn propose(&mut self, call: Call<Propose>) -> Reply<Propose> {
             let Propose { seat, deal } = call.read()?;
@@ -135,17 +134,17 @@ pub mod consent {
         /// Approves a deal that was proposed, given whole. The last approval makes it take effect, whole or not at all.
         ///
         /// # Errors
-        /// `TooManyChanges`, `NoSuchCatalogue` and those of [`Catalogue::approve`]; when it takes effect, those of [`change`].
+        /// `NoSuchDeal`, `AlreadyApproved`; those of [`agree`](Self::agree).
         ///
         /// # Events
-        /// `Approved`; when it takes effect, one for each change as for `propose`.
+        /// `Approved`; when it takes effect, those of [`agree`](Self::agree).
         #[ink(message, payable)]
         pub fn approve(&mut self, call: Call<Approve>) -> Reply<Approve> {
             let Approve { seat, deal } = call.read()?;
             answer::<Approve>(&self.agree(&seat, deal, false)?)
         }
 
-        /// Takes an approval back, while the deal has not taken effect. The head stays.
+        /// Takes an approval back. Of a deal that took effect it changes only the record of approvals. The head stays.
         ///
         /// # Errors
         /// `NoSuchCatalogue`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`, `NotApproved`.
@@ -170,7 +169,7 @@ pub mod consent {
         /// Those of [`alone`](Self::alone); `WouldWiden`, `NothingChanges`.
         ///
         /// # Events
-        /// `Narrowed`.
+        /// `Narrowed`; before it, where a use was lowered, `Left` of `licensing` for each pool.
         #[ink(message, payable)]
         pub fn narrow(&mut self, call: Call<Narrow>) -> Reply<Narrow> {
             let Narrow { catalogue, seat, uses } = call.read()?;
@@ -184,7 +183,7 @@ pub mod consent {
         /// Those of [`alone`](Self::alone); `WrongTrackList`, `TracksUnordered`, `NoSuchTrack`, `NothingChanges`.
         ///
         /// # Events
-        /// `Excluded`.
+        /// `Excluded`; before it, for each pool where it weighs more than is left, `Reweighed` or `Left` of `licensing`.
         #[ink(message, payable)]
         pub fn exclude(&mut self, call: Call<Exclude>) -> Reply<Exclude> {
             let Exclude { catalogue, seat, tracks } = call.read()?;
@@ -212,7 +211,7 @@ pub mod consent {
         /// Those of [`alone`](Self::alone); `NoSuchPool`, `NotMember`.
         ///
         /// # Events
-        /// `PoolLeft`, with `Left` of `licensing`.
+        /// `PoolLeft`; before it `Left` of `licensing`.
         #[ink(message, payable, name = "leavePool")]
         pub fn leave_pool(&mut self, call: Call<LeavePool>) -> Reply<LeavePool> {
             let LeavePool { catalogue, seat, pool } = call.read()?;
@@ -307,7 +306,7 @@ pub mod consent {
         /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `CatalogueClosed`, `CatalogueDisputed`, `HoldExhausted`.
         ///
         /// # Events
-        /// `Admitted`.
+        /// `Admitted`; before it `Suspended` of `licensing` for each pool that it is a member of.
         #[ink(message, payable)]
         pub fn admit(&mut self, call: Call<Admit>) -> Reply<Admit> {
             let Admit { dispute: id } = call.read()?;
@@ -325,10 +324,12 @@ pub mod consent {
         /// arbiter.
         ///
         /// # Errors
-        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `DisputeOver`, `ClaimantCannotSucceed`, `CatalogueClosed`.
+        /// `NoSuchDispute`, `NotArbiter`, `WrongStage`, `DisputeOver`, `ClaimantCannotSucceed`, `CatalogueClosed`,
+        /// `AmountTooLarge`.
         ///
         /// # Events
-        /// `Upheld`, or `Dismissed` with `Accrued` of `licensing`.
+        /// `Upheld`, before it `Left` of `licensing` for each pool; or `Dismissed`, after it for the bond, unless that is
+        /// zero, `Accrued` of `licensing`, and before that `Released` where money was held.
         #[ink(message, payable)]
         pub fn rule(&mut self, call: Call<Rule>) -> Reply<Rule> {
             let Rule { dispute: id, upheld } = call.read()?;
@@ -451,6 +452,21 @@ pub mod consent {
         }
 
         /// Proposes or approves a deal, and makes it take effect if that completes it.
+        ///
+        /// # Errors
+        /// `TooManyChanges`, `NoSuchCatalogue`, `SeatWithoutRights`, `WrongProof`, `NotRightsholder`; for the deal
+        /// `CatalogueClosed`, `CatalogueDisputed`, `HeadMoved`, `DeadlinePassed`, `DeadlineTooFar`, `EmptyDeal`,
+        /// `UsesSetTwice`, `NameStandsAlone`, `CloseBesideGrant`, `ReplicaStandsAlone`; for its changes `WrongTrackCount`,
+        /// `NothingChanges`, `WrongTrackList`, `TracksUnordered`, `NoSuchTrack`, `ForbiddenAccount`, `AlreadyNamed`.
+        ///
+        /// When it takes effect, also `NothingChanges` for tracks; for offers and grants `NoSuchTerms`, for grants
+        /// `GrantHasDuties`, `UsesNotPermitted`, `AttesterIsLicensee`, `NothingMatured`, `NoRoom`; for pools `NoSuchPool`,
+        /// `PoolIsSealed`, `AlreadyMember`, `UsesNotPermitted`, `WrongWeight`, `TooManyPools`.
+        ///
+        /// # Events
+        /// One for each change: `Appended`, `UsesSet`, `Included`, `Offered`, `Granted`, `PoolAsked`, `NameAgreed`,
+        /// `Closed`. Of `licensing` before all `Left` for each pool that the deal ends a membership in; `Licensed`,
+        /// `Transfer`, `Locked` before `Granted`; `Asked` before `PoolAsked`.
         #[inline(never)]
         fn agree(&self, seat: &Seat, proposal: Proposal, first: bool) -> Result<Handled, Revert> {
             proposal.changes.check_count()?;

@@ -72,11 +72,12 @@ pub mod licensing {
         /// Purchases a licence under an offer, paying price and advance exactly. Starts its first run.
         ///
         /// # Errors
-        /// Those of `quote`; `NotOfferedTo`, `HeadMoved`, `PriceAboveMax`, `WrongPayment`; for a token `TokenRefused`,
-        /// `PaymentInexact`.
+        /// `NoSuchCatalogue`, `NoSuchTerms`, `NotOfferedTo`, `CatalogueClosed`, `CatalogueDisputed`, `UsesNotPermitted`,
+        /// `AttesterIsLicensee`, `NothingMatured`, `NotOffered`, `OfferOutdated`, `DeadlinePassed`, `HeadMoved`,
+        /// `PriceAboveMax`, `WrongPayment`; for a token `TokenRefused`, `PaymentInexact`; `NoRoom`, `AmountTooLarge`.
         ///
         /// # Events
-        /// `Licensed`, `Transfer`, `Locked`; `Accrued` or `Held` unless it was free.
+        /// `Licensed`, `Transfer`, `Locked`; unless it was free `Accrued`, before it `Released` where money was held.
         #[ink(message, payable)]
         pub fn purchase(&mut self, call: Call<Purchase>) -> Reply<Purchase> {
             let asked = call.read()?;
@@ -99,7 +100,7 @@ pub mod licensing {
         /// `PaymentInexact`.
         ///
         /// # Events
-        /// `Attested`; with a payment `Paid`, and `Accrued`, `Held` or `Shared`.
+        /// `Attested`; with a payment `Paid`, and `Accrued`, `Held` or `Shared`, before those `Released` where money was held.
         #[ink(message, payable)]
         pub fn attest(&mut self, call: Call<Attest>) -> Reply<Attest> {
             let asked = call.read()?;
@@ -122,7 +123,7 @@ pub mod licensing {
         /// `TokenRefused`, `PaymentInexact`.
         ///
         /// # Events
-        /// `Paid`, and `Accrued`, `Held` or `Shared`.
+        /// `Paid`, and `Accrued`, `Held` or `Shared`, before those `Released` where money was held.
         #[ink(message, payable)]
         pub fn pay(&mut self, call: Call<Pay>) -> Reply<Pay> {
             let Pay { licence: id, payment } = call.read()?;

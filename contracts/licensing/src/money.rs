@@ -46,6 +46,9 @@ pub fn payee(catalogue: CatalogueId) -> Result<(CatalogueId, Card), Refusal> {
 ///
 /// # Errors
 /// `NoSuchCatalogue`, `AmountTooLarge`.
+///
+/// # Events
+/// `Accrued` or `Held`; `Released` before where money is free by now. None for nothing.
 #[inline(never)]
 pub fn accrue(licence: LicenceId, catalogue: CatalogueId, currency: Account, amount: Amount) -> Result<(), Refusal> {
     if amount.is_zero() {

@@ -25,7 +25,7 @@ use crate::till;
 /// Those of [`check_rows`]; `WrongPayment`, `TokenRefused`, `PaymentInexact`, `NoRoom`, `AmountTooLarge`.
 ///
 /// # Events
-/// For each row `Skipped`, or those of a purchase; `ChangeCredited` where native money is left.
+/// For each row `Skipped`, or those of [`till::purchase`]; `ChangeCredited` where native money is left.
 pub fn purchase(root: &mut Root, asked: &PurchaseMany) -> Result<Vec<LicenceId>, Refusal> {
     let PurchaseMany { ref rows, currency, budget, deadline, .. } = *asked;
     check_rows(rows, deadline, host::now())?;

@@ -59,7 +59,7 @@ pub fn open(root: &mut Root, asked: &OpenPool) -> Result<PoolId, Refusal> {
 /// Lets nobody join a pool any more.
 ///
 /// # Errors
-/// `NoSuchPool`, `NotOperator`, `PoolSealed`.
+/// `NoSuchPool`, `NotOperator`, `PoolIsSealed`.
 ///
 /// # Events
 /// `PoolSealed`.

@@ -50,7 +50,7 @@ pub fn credit(id: LicenceId, subject: Subject, currency: Account, amount: Amount
 /// Those of [`sale::sold`]; `WrongPayment`, `TokenRefused`, `PaymentInexact`, `NoRoom`, `AmountTooLarge`.
 ///
 /// # Events
-/// `Licensed`, `Transfer`, `Locked`; `Accrued` or `Held` unless it was free.
+/// `Licensed`, `Transfer`, `Locked`; unless it was free `Accrued`, before it `Released` where money was held.
 pub fn purchase(root: &mut Root, asked: &Purchase) -> Result<LicenceId, Refusal> {
     let (licence, terms) = sale::sold(asked, host::caller(), host::now())?;
     collect_price(terms.currency, &licence)?;
@@ -66,7 +66,7 @@ pub fn purchase(root: &mut Root, asked: &Purchase) -> Result<LicenceId, Refusal>
 /// `NoSuchLicence`, `NoSuchTerms`, those of [`sale::reported`]; `TokenRefused`, `PaymentInexact`.
 ///
 /// # Events
-/// `Attested`; with a payment `Paid`, and `Accrued`, `Held` or `Shared`.
+/// `Attested`; with a payment `Paid`, and `Shared` or those of [`money::accrue`].
 pub fn attest(asked: &Attest) -> Result<(), Refusal> {
     let Attest { ref report, payment } = *asked;
     let (before, terms) = sale::licensed(report.licence)?;
@@ -85,7 +85,7 @@ pub fn attest(asked: &Attest) -> Result<(), Refusal> {
 /// `NoSuchLicence`, `NoSuchTerms`, those of [`Licence::pay`]; `TokenRefused`, `PaymentInexact`.
 ///
 /// # Events
-/// `Paid`, and `Accrued`, `Held` or `Shared`.
+/// `Paid`, and `Shared` or those of [`money::accrue`].
 pub fn pay(asked: &Pay) -> Result<(), Refusal> {
     let Pay { licence: id, payment } = *asked;
     let (before, terms) = sale::licensed(id)?;
@@ -118,7 +118,7 @@ pub fn claim(root: &Root, asked: &Claim) -> Result<(), Refusal> {
 /// `NotConsent`, `NoSuchCatalogue`, `AmountTooLarge`.
 ///
 /// # Events
-/// `Accrued` or `Held`.
+/// Those of [`money::accrue`].
 pub fn credit_bond(root: &Root, asked: &Credit) -> Result<(), Refusal> {
     root.check_consent()?;
 
