@@ -120,6 +120,7 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
             "Sign with the key of a party who holds a right: --key."
         }
         Refusal::NobodyToAsk {} => "Name one party who holds a right.",
+        Refusal::IdleSeat { .. } => "Give every party a right or a share, or leave them out.",
         Refusal::AlreadyProposed { .. } => "Approve it: assent approve.",
         Refusal::AlreadyApproved { .. } => "Nothing is left to do: it waits for the others.",
         Refusal::NoSuchDeal { .. } => "Look at what is proposed: assent show events.",
@@ -152,6 +153,9 @@ pub fn hint(refusal: &Refusal) -> Option<&'static str> {
         Refusal::AttesterMissing {} => "Name who attests: --attester ADDRESS.",
         Refusal::AttesterIsLicensee { .. } => "Somebody else than the attester has to buy this.",
         Refusal::TooManyChanges { .. } => "Split the deal.",
+        Refusal::CloseBesideGrant {} => "Close in a deal of its own, after the rest.",
+        Refusal::PlaceTakenLately { .. } => "A place changes hands once in a notice period: wait until then.",
+        Refusal::ClaimantCannotSucceed { .. } => "The claimant files again for a catalogue of theirs that is open.",
         Refusal::ReplicaStandsAlone {} => "Set replica in a command of its own; a party must hold the likeness.",
         _ => return None,
     })

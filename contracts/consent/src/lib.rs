@@ -96,7 +96,7 @@ pub mod consent {
         ///
         /// # Errors
         /// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `SharesNotWhole`, `RightUncovered`, `NobodyToAsk`,
-        /// `NoRoom`.
+        /// `IdleSeat`, `NoRoom`.
         ///
         /// # Events
         /// `CatalogueOpened`.
@@ -275,7 +275,7 @@ pub mod consent {
         }
 
         /// Files a dispute, with the bond: that a catalogue is not its licensor's, but the caller's, to license. It has
-        /// no effect until the arbiter admits it.
+        /// no effect until the arbiter admits it. Closing a catalogue keeps nobody from disputing it.
         ///
         /// # Errors
         /// `NoSuchCatalogue`, `OwnCatalogue`, `NotLicensor`, `CatalogueClosed`, `CatalogueDisputed`, `WrongPayment`,

@@ -60,9 +60,16 @@ impl Card {
     pub fn state_at(&self, now: Time) -> State {
         match self.closed {
             true => State::Closed,
-            false if now < self.disputed_until => State::Disputed,
+            false if self.holds(now) => State::Disputed,
             false => State::Open,
         }
+    }
+
+    /// Whether a dispute holds what comes in at a moment, also on a catalogue that its own people closed: closing first
+    /// must not take it out of the arbiter's reach. Nothing is held any more for one that was lost.
+    #[must_use]
+    pub fn holds(&self, now: Time) -> bool {
+        now < self.disputed_until && self.successor == CatalogueId::default()
     }
 
     /// The tracks that are matured and not excluded at a moment: the most that a pool may weigh the catalogue by. An
@@ -87,11 +94,26 @@ impl Card {
     /// # Errors
     /// `CatalogueClosed`, `CatalogueDisputed`.
     pub fn check_open(&self, catalogue: CatalogueId, now: Time) -> Result<(), Refusal> {
-        match self.state_at(now) {
-            State::Open => Ok(()),
-            State::Closed => Err(Refusal::CatalogueClosed { catalogue }),
-            State::Disputed => Err(Refusal::CatalogueDisputed { catalogue, until: self.disputed_until }),
-        }
+        if self.closed { Err(Refusal::CatalogueClosed { catalogue }) } else { self.check_unheld(catalogue, now) }
+    }
+
+    /// Checks that the catalogue was not lost to a dispute: its own people may have closed it.
+    ///
+    /// # Errors
+    /// `CatalogueClosed`.
+    pub fn check_kept(&self, catalogue: CatalogueId) -> Result<(), Refusal> {
+        let kept = self.successor == CatalogueId::default();
+        if kept { Ok(()) } else { Err(Refusal::CatalogueClosed { catalogue }) }
+    }
+
+    /// Checks that the catalogue was not lost and that no dispute holds it: its own people may have closed it.
+    ///
+    /// # Errors
+    /// `CatalogueClosed`, `CatalogueDisputed`.
+    pub fn check_unheld(&self, catalogue: CatalogueId, now: Time) -> Result<(), Refusal> {
+        self.check_kept(catalogue)?;
+        let until = self.disputed_until;
+        if self.holds(now) { Err(Refusal::CatalogueDisputed { catalogue, until }) } else { Ok(()) }
     }
 
     /// Checks that the caller has seen the present head.

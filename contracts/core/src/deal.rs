@@ -226,8 +226,9 @@ impl Deal {
     /// Checks that the deal could take effect now, but for what only `licensing` or the exclusions know.
     fn check(&self, catalogue: &Catalogue, setting: &Setting) -> Result<(), Refusal> {
         // A closed catalogue's unnamed places still carry unclaimed money.
-        if !(catalogue.card.closed && self.names()) {
-            catalogue.card.check_open(catalogue.id, setting.now)?;
+        match self.names() {
+            true => catalogue.card.check_unheld(catalogue.id, setting.now)?,
+            false => catalogue.card.check_open(catalogue.id, setting.now)?,
         }
         catalogue.card.check_head(self.base)?;
         check_date(self.until, setting.now)?;

@@ -7,6 +7,9 @@
 //! **A yes needs no hold.** To close a catalogue takes none of those 60 days: the arbiter says yes to a dispute that was only
 //! filed, also while another holds the catalogue. Else whoever stole one could have it held by disputes of their own until
 //! no other can be admitted. A no is said of what was admitted: what had no effect has done no harm that the bond pays for.
+//!
+//! **Closing saves nobody.** All of it is possible on a catalogue that its own people closed: filed, admitted, held and ruled on.
+//! Only what was lost already, to a successor, is out of everybody's reach.
 
 use scale_info::TypeInfo;
 
@@ -105,9 +108,8 @@ impl Claim<'_> {
         }
         self.claimant.check_licensor(self.filer)?;
         self.claimant.card.check_open(claimant, now)?;
-        if self.catalogue.card.closed {
-            return Err(Refusal::CatalogueClosed { catalogue });
-        }
+        // One that its own people closed can still be lost: royalties of what was sold come in for years.
+        self.catalogue.card.check_kept(catalogue)?;
         if self.paid != bond {
             return Err(Refusal::WrongPayment { paid: self.paid, price: bond });
         }
@@ -142,7 +144,7 @@ impl Dispute {
     ) -> Result<(Self, Change), Refusal> {
         arbiter.check(caller)?;
         self.check_stage(id, Stage::Filed)?;
-        catalogue.card.check_open(catalogue.id, now)?;
+        catalogue.card.check_unheld(catalogue.id, now)?;
         let left = LONGEST_HOLD.0.saturating_sub(catalogue.held_before(now).0);
         if left == 0 {
             let again = catalogue.card.disputed_until.after(PEACE);

@@ -55,12 +55,14 @@ impl Catalogue {
         Ok(self)
     }
 
-    /// A closed catalogue changes no more, but its places are still named and change hands: they carry unclaimed money. And
-    /// one that its own people closed can still be lost: closing it first must not save whoever took it.
+    /// A closed catalogue changes no more, but its places still change hands: they carry unclaimed money. One that its own
+    /// people closed can still be disputed and lost: closing it first must not save whoever took it. Names are agreed on
+    /// there too, but not where it was lost: they would be the loser's, for money of somebody whom they did not name.
     fn check_changeable(&self, change: &Change) -> Result<(), Refusal> {
         match change {
-            Change::Name { .. } | Change::Named { .. } | Change::HandedOver { .. } => Ok(()),
-            Change::Ruled { .. } if self.card.successor == CatalogueId::default() => Ok(()),
+            Change::HandedOver { .. } => Ok(()),
+            Change::Name { .. } | Change::Named { .. } => self.card.check_kept(self.id),
+            Change::Admitted { .. } | Change::Dismissed { .. } | Change::Ruled { .. } => self.card.check_kept(self.id),
             _ if self.card.closed => Err(Refusal::CatalogueClosed { catalogue: self.id }),
             _ => Ok(()),
         }
@@ -142,13 +144,15 @@ impl Catalogue {
     }
 
     /// What is held goes with the ruling, whichever dispute holds it. What an older one held was the parties' already:
-    /// where none holds the catalogue the ruling names itself, so that no ledger takes that for its own.
+    /// where none holds the catalogue the ruling names itself, so that no ledger takes that for its own. A name that waits
+    /// is stopped: they agreed on it whose catalogue it never was.
     fn ruled(&mut self, dispute: DisputeId, successor: CatalogueId, now: Time) {
         if now >= self.card.disputed_until {
             self.card.dispute = dispute;
         }
         self.card.closed = true;
         self.card.successor = successor;
+        self.naming = Naming::default();
     }
 
     /// A dispute stops a name that waits.

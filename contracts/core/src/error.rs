@@ -179,6 +179,8 @@ refusals! {
     UnknownRight { rights: u8 }
     /// One rightsholder at least must have an account: else nobody could ever approve or narrow.
     NobodyToAsk {}
+    /// This seat holds neither a right nor a share: it could only be handed to and fro.
+    IdleSeat { seat: u32 }
     /// This account can receive nothing: it is zero or one of the contracts.
     ForbiddenAccount { account: Account }
 
@@ -341,8 +343,8 @@ refusals! {
     NotReady { now: Time, ready: Time }
     /// The pool has no members to share the price.
     PoolEmpty { pool: PoolId }
-    /// The pool is not, or no longer, what the buyer saw.
-    PoolChanged { serial: u32, weight: u64 }
+    /// The pool is not yet what the buyer asks for, or lost more than they accept.
+    PoolChanged { serial: u32, weight: u64, lost: u64 }
     /// The membership has earned nothing since it was settled.
     NothingToSettle { pool: PoolId, catalogue: CatalogueId }
     /// The operator has claimed all fees.

@@ -335,10 +335,8 @@ impl Member {
         }
         member.earn(pool.acc);
         pool.weight = pool.weight.saturating_sub(old.into()).saturating_add(weight.into());
+        pool.lost = pool.lost.saturating_add(old.saturating_sub(weight).into());
         pool.serial = pool.serial.saturating_add(1);
-        if weight < old {
-            pool.shrunk = pool.serial;
-        }
         if pool.weight == 0 {
             pool.last = self.id.catalogue;
         }

@@ -143,24 +143,29 @@ impl Seat {
 /// Checks the parties of a new catalogue. A party without an account is unnamed: it holds its place until it is named.
 ///
 /// # Errors
-/// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `SharesNotWhole`, `RightUncovered`, `NobodyToAsk`.
+/// `WrongPartyCount`, `ForbiddenAccount`, `UnknownRight`, `SharesNotWhole`, `RightUncovered`, `NobodyToAsk`,
+/// `IdleSeat`.
 pub fn check(parties: &[Party], forbidden: &[Account]) -> Result<(), Refusal> {
     let count = u32::try_from(parties.len()).unwrap_or(u32::MAX);
     if count == 0 || count > MAX_PARTIES {
         return Err(Refusal::WrongPartyCount { count, most: MAX_PARTIES });
     }
-    parties.iter().try_for_each(|party| check_one(party, forbidden))?;
+    parties.iter().zip(0..).try_for_each(|(party, seat)| check_one(party, seat, forbidden))?;
     check_sums(parties)?;
     let nobody = Seats::required(parties).without(Seats::unnamed(parties)).is_empty();
     if nobody { Err(Refusal::NobodyToAsk {}) } else { Ok(()) }
 }
 
-fn check_one(party: &Party, forbidden: &[Account]) -> Result<(), Refusal> {
-    let Party { account, rights, .. } = *party;
+fn check_one(party: &Party, seat: u32, forbidden: &[Account]) -> Result<(), Refusal> {
+    let Party { account, rights, share_ppm } = *party;
     if forbidden.contains(&account) {
         return Err(Refusal::ForbiddenAccount { account });
     }
-    if rights & !ALL_RIGHTS != 0 { Err(Refusal::UnknownRight { rights }) } else { Ok(()) }
+    if rights & !ALL_RIGHTS != 0 {
+        return Err(Refusal::UnknownRight { rights });
+    }
+    // It would be good for nothing but to be handed to and fro, each time moving the head.
+    if rights == 0 && share_ppm == 0 { Err(Refusal::IdleSeat { seat }) } else { Ok(()) }
 }
 
 fn check_sums(parties: &[Party]) -> Result<(), Refusal> {
@@ -218,7 +223,7 @@ mod tests {
 
     #[test]
     fn several_rightsholders_unnamed_ones_and_a_payee_pass() {
-        let parties = [party(ADA, COMPOSITION, 700_000), party(Account::ZERO, MASTER, 300_000), party(BEN, 0, 0)];
+        let parties = [party(ADA, COMPOSITION, 700_000), party(Account::ZERO, MASTER, 299_999), party(BEN, 0, 1)];
         assert_eq!(check(&parties, &[]), Ok(()));
         assert_eq!((Seats::required(&parties), Seats::unnamed(&parties)), (Seats(0b011), Seats(0b010)));
         let voice = [party(ADA, 3, PPM), party(BEN, LIKENESS, 0)];
@@ -235,6 +240,8 @@ mod tests {
             (vec![party(contract, 0, PPM)], Refusal::ForbiddenAccount { account: contract }),
             (vec![party(ADA, 16, PPM)], Refusal::UnknownRight { rights: 16 }),
             (vec![party(ADA, 3, PPM - 1)], Refusal::SharesNotWhole { sum: 999_999, whole: PPM }),
+            (vec![whole, party(BEN, 0, 0)], Refusal::IdleSeat { seat: 1 }),
+            (vec![whole, party(Account::ZERO, 0, 0)], Refusal::IdleSeat { seat: 1 }),
             (vec![whole, party(BEN, 0, 1)], Refusal::SharesNotWhole { sum: 1_000_001, whole: PPM }),
             (vec![party(ADA, COMPOSITION, PPM)], Refusal::RightUncovered { right: MASTER }),
             (vec![party(ADA, MASTER, PPM)], Refusal::RightUncovered { right: COMPOSITION }),

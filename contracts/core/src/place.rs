@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use scale_info::TypeInfo;
 
 use crate::{
-    catalogue::{Catalogue, Setting, Speaker, State},
+    catalogue::{Catalogue, Setting, Speaker},
     deal::Change,
     error::Refusal,
     id::{Account, Digest, Seconds, Time},
@@ -44,16 +44,14 @@ impl Catalogue {
     /// `party`, `proof`: the unnamed party as it stands, and the proof that it does.
     ///
     /// # Errors
-    /// `NothingToName`, `CatalogueDisputed`, `NamingNotReady`, `WrongProof`.
+    /// `NothingToName`, `CatalogueClosed` where it was lost, `CatalogueDisputed`, `NamingNotReady`, `WrongProof`.
     pub fn name<H: Keccak>(&self, party: Party, proof: Vec<Digest>, now: Time) -> Result<Change, Refusal> {
         let (account, ready, index) = (self.naming.account, self.naming.ready, self.naming.seat);
         if account.is_zero() {
             return Err(Refusal::NothingToName { catalogue: self.id });
         }
         // A closed catalogue's places still carry unclaimed money.
-        if self.card.state_at(now) == State::Disputed {
-            return Err(Refusal::CatalogueDisputed { catalogue: self.id, until: self.card.disputed_until });
-        }
+        self.card.check_unheld(self.id, now)?;
         if now < ready {
             return Err(Refusal::NamingNotReady { now, ready });
         }

@@ -64,10 +64,10 @@ pub struct Pool {
     pub sealed: bool,
     /// Counts the joins, leaves and changes of weight.
     pub serial: u32,
-    /// The serial of the last leave, suspension or lowered weight.
-    pub shrunk: u32,
     /// The sum of the members' weights.
     pub weight: u64,
+    /// All weight that ever went: with who left or was suspended, or was lowered. It only grows; who comes back adds nothing.
+    pub lost: u64,
     /// The last to stop being a member when the pool was last without members; zero: it never was left by all.
     pub last: CatalogueId,
     /// All that was ever shared, per unit of weight.
@@ -112,8 +112,8 @@ impl Pool {
             fee_ppm,
             sealed: false,
             serial: 0,
-            shrunk: 0,
             weight: 0,
+            lost: 0,
             last: CatalogueId(0),
             acc: Accumulator::default(),
             carried: 0,
@@ -190,16 +190,20 @@ impl Pool {
         if self.weight == 0 { Err(Refusal::PoolEmpty { pool: id }) } else { Ok(()) }
     }
 
-    /// Checks that the pool has all that the buyer saw: since the serial that they name nobody left, was suspended or
-    /// weighs less, so that they get each member of that moment. Who joined since only adds to it.
+    /// Checks that the pool is no older, no lighter and not more lost than the buyer accepts: what they saw
+    /// ([`Pool::serial`], [`Pool::weight`], [`Pool::lost`]), the last with a tolerance of their own. Without one they get each
+    /// member of that moment; with one, all of them but those of so much weight together, whoever came for them. Who joined
+    /// since only adds to it.
     ///
-    /// `least_weight` says it again in tracks: a buyer who names more than they saw waits for a larger pool.
+    /// It bounds weight, not tracks: a member whose agreed weight is below what it has available excludes the difference
+    /// without any weight lost. Which tracks a licence covers, its moment says.
     ///
     /// # Errors
     /// `PoolChanged`.
-    pub fn check_sale(&self, least_serial: u32, least_weight: u64) -> Result<(), Refusal> {
-        if self.serial < least_serial || self.shrunk > least_serial || self.weight < least_weight {
-            return Err(Refusal::PoolChanged { serial: self.serial, weight: self.weight });
+    pub fn check_sale(&self, least_serial: u32, least_weight: u64, most_lost: u64) -> Result<(), Refusal> {
+        let Self { serial, weight, lost, .. } = *self;
+        if serial < least_serial || weight < least_weight || lost > most_lost {
+            return Err(Refusal::PoolChanged { serial, weight, lost });
         }
         Ok(())
     }
@@ -220,7 +224,7 @@ impl Pool {
 
 records! {
     Accumulator { whole: u128, frac: u64 }
-    Pool { operator: Account, terms: TermsId, uses: UseSet, currency: Account, fee_ppm: u32, sealed: bool, serial: u32, shrunk: u32, weight: u64, last: CatalogueId, acc: Accumulator, carried: u64, received: Amount, fees: Amount, fees_claimed: Amount }
+    Pool { operator: Account, terms: TermsId, uses: UseSet, currency: Account, fee_ppm: u32, sealed: bool, serial: u32, weight: u64, lost: u64, last: CatalogueId, acc: Accumulator, carried: u64, received: Amount, fees: Amount, fees_claimed: Amount }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use scale_info::TypeInfo;
 
 use crate::{
     amount::Amount,
-    catalogue::{Card, State},
+    catalogue::Card,
     error::Refusal,
     id::{Account, CatalogueId, DisputeId, Time},
     records,
@@ -40,7 +40,7 @@ pub struct Credited {
 }
 
 impl Ledger {
-    /// Credits a payment: it accrues, but during a dispute it is held.
+    /// Credits a payment: it accrues, but during a dispute it is held, also where the catalogue was closed before.
     ///
     /// `card`: of the catalogue whose ledger this is: the [`payee`].
     ///
@@ -49,7 +49,7 @@ impl Ledger {
     pub fn credit(self, card: &Card, amount: Amount, now: Time) -> Result<Credited, Refusal> {
         self.accrued.plus(self.held)?.plus(amount)?;
         let folded = self.folded(card, now);
-        let held = card.state_at(now) == State::Disputed;
+        let held = card.holds(now);
         let after = if held {
             Self { held: folded.held.plus(amount)?, held_under: card.dispute, ..folded }
         } else {
@@ -71,7 +71,7 @@ impl Ledger {
     #[must_use]
     pub fn folded(self, card: &Card, now: Time) -> Self {
         let under = self.held_under == card.dispute;
-        if under && (card.state_at(now) == State::Disputed || successor(card).is_some()) {
+        if under && (card.holds(now) || successor(card).is_some()) {
             return self;
         }
         let accrued = Amount(self.accrued.0.saturating_add(self.held.0));
@@ -91,10 +91,10 @@ impl Ledger {
         if folded.held.is_zero() {
             return Ok((folded, Amount::ZERO));
         }
-        match card.state_at(now) {
-            State::Disputed => Err(Refusal::StillHeld { until: card.disputed_until }),
-            State::Open | State::Closed => Ok((Self { held: Amount::ZERO, ..folded }, folded.held)),
+        if card.holds(now) {
+            return Err(Refusal::StillHeld { until: card.disputed_until });
         }
+        Ok((Self { held: Amount::ZERO, ..folded }, folded.held))
     }
 
     /// What a share may claim: `floor(accrued × share / 10⁶) − claimed`.

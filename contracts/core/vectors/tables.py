@@ -60,8 +60,8 @@ Moving: runs u16, reports u32, reported_until u64, units u128, paid u128, owing_
 Licence: frozen Frozen, moving Moving
 Ledger: accrued u128, held u128, held_under u32
 Accumulator: whole u128, frac u64
-Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, shrunk u32,
-  weight u64, last u32, acc Accumulator, carried u64, received u128, fees u128, fees_claimed u128
+Pool: operator bytes20, terms bytes32, uses u8, currency bytes20, fee_ppm u32, sealed bool, serial u32, weight u64,
+  lost u64, last u32, acc Accumulator, carried u64, received u128, fees u128, fees_claimed u128
 Membership: state u8, agreed u32, weight u32, epoch u32, head bytes32, ready u64, joined u32, left u32,
   entry Accumulator, frac u64, owed u128
 """)
@@ -150,7 +150,8 @@ purchase(uint32 catalogue, bytes32 terms, address offered_to, bytes32 model, uin
 attest(Attestation report, uint256 payment)
 claim(uint32 catalogue, address currency, uint32 index, Party party, bytes32[] proof, address destination)
 purchaseMany(Row[] rows, bytes32 model, address currency, uint256 budget, uint64 deadline)
-purchasePool(uint32 pool, bytes32 model, uint256 max_price, uint32 least_serial, uint64 least_weight, uint64 deadline)
+purchasePool(uint32 pool, bytes32 model, uint256 max_price, uint32 least_serial, uint64 least_weight, uint64 most_lost,
+  uint64 deadline)
 supportsInterface(bytes4 interface_id)
 safeTransferFrom(address from, address to, uint256 token_id)
 """)
@@ -203,7 +204,7 @@ OfferOutdated(uint32 epoch, uint32 current)
 PriceAboveMax(uint256 price, uint256 max)
 IntervalOutOfRange(uint64 interval, uint64 least, uint64 most)
 LicenceEnded(uint64 licence, uint64 ended)
-PoolChanged(uint32 serial, uint64 weight)
+PoolChanged(uint32 serial, uint64 weight, uint64 lost)
 StillHeld(uint64 until)
 PlaceTakenLately(uint32 seat, uint64 until)
 ClaimantCannotSucceed(uint32 claimant, uint32 leads_to)

@@ -211,7 +211,7 @@ pub fn settle(asked: &Settle) -> Result<(), Refusal> {
 pub fn quote(asked: &QuotePool) -> Result<PoolQuoted, Refusal> {
     let pool = store::pool(asked.pool)?;
     let quote = licence::quote_pool(asked.pool, &pool, &store::terms(pool.terms)?, asked.licensee)?;
-    Ok(PoolQuoted { price: quote.price, serial: pool.serial, weight: pool.weight })
+    Ok(PoolQuoted { price: quote.price, serial: pool.serial, weight: pool.weight, lost: pool.lost })
 }
 
 /// Purchases a licence from a pool. Starts its first run.

@@ -12,7 +12,7 @@ use assent_core::{
     deal::OfferDraft,
     error::Refusal,
     id::{Account, CatalogueId, Digest, DisputeId, LicenceId, PoolId, TermsId, Time},
-    member::{MemberId, Membership},
+    member::{MemberId, Membership, Stays},
     merkle::{self, HostKeccak, Tag},
     message::Message,
     party::{self, COMPOSITION, LICENSOR_SEAT, MASTER, Party, Seat, Seats},
@@ -316,8 +316,15 @@ impl Stage {
     /// What it takes to purchase from a pool at this moment.
     pub fn asks_pool(&mut self, who: Who, pool: PoolId) -> PurchasePool {
         let quoted = self.hot(who, &QuotePool { pool, licensee: account(who) }).ok();
-        let (max_price, least_serial, least_weight) = (quoted.price, quoted.serial, quoted.weight);
-        PurchasePool { pool, model: Digest([0xA1; 32]), max_price, least_serial, least_weight, deadline: self.now() }
+        PurchasePool {
+            pool,
+            model: Digest([0xA1; 32]),
+            max_price: quoted.price,
+            least_serial: quoted.serial,
+            least_weight: quoted.weight,
+            most_lost: quoted.lost,
+            deadline: self.now(),
+        }
     }
 
     /// Purchases from a pool, in native money.
@@ -363,6 +370,14 @@ impl Stage {
     /// A membership.
     pub fn membership(&mut self, pool: PoolId, catalogue: CatalogueId) -> Membership {
         self.kept(MEMBERSHIPS, MemberId { pool, catalogue }).unwrap_or_default()
+    }
+
+    /// The only stay of a catalogue in a pool, as its events tell it.
+    pub fn stays(&mut self, pool: PoolId, catalogue: CatalogueId) -> Stays {
+        let (mut stays, Membership { joined, left, .. }) = (Stays::default(), self.membership(pool, catalogue));
+        stays.joined(joined);
+        stays.stopped(left);
+        stays
     }
 
     /// A record of `licensing`.

@@ -15,7 +15,7 @@ use assent_acceptance::{
     world::No,
 };
 use assent_core::{
-    abi::{Bytes, Params},
+    abi::Bytes,
     call::{
         consent::{CONSENT, Stored},
         licensing::LICENSING,

@@ -306,6 +306,7 @@ pub enum Action {
         max_price: u128,
         least_serial: u32,
         least_weight: u64,
+        most_lost: u64,
         deadline: Time,
         value: u128,
     },

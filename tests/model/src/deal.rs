@@ -6,7 +6,7 @@ use crate::action::{Action, Change, DealAsked, LICENSOR_SEAT, Party, Seat};
 use crate::actors::Account;
 use crate::answer::Returned;
 use crate::change::MOST_CHANGES;
-use crate::records::{Catalogue, Deal, State};
+use crate::records::{Catalogue, Deal};
 use crate::uses::UNSET;
 use crate::verdict::Verdict;
 use crate::world::World;
@@ -82,10 +82,10 @@ impl World {
             verdict.rule(asked.changes.len() <= MOST_CHANGES, &["TooManyChanges"]);
             return verdict;
         };
-        // Money waits for a nameless place of a closed catalogue too.
+        // Money waits for a nameless place of a closed catalogue too, but not for whom its losers name.
         let only_names = matches!(asked.changes[..], [Change::Name { .. }]);
-        verdict.rule(!found.closed || only_names, &["CatalogueClosed"]);
-        verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
+        verdict.rule(!found.closed || only_names && found.successor == 0, &["CatalogueClosed"]);
+        verdict.rule(!found.holds_money(self.now), &["CatalogueDisputed"]);
         verdict.rule(self.seen(asked.catalogue, asked.base) == self.head(asked.catalogue), &["HeadMoved"]);
         verdict.rule(asked.until >= self.now, &["DeadlinePassed"]);
         verdict.and(self.judge_changes(asked.catalogue, &asked.changes));
@@ -193,6 +193,8 @@ fn judge_parties(parties: &[Party]) -> Verdict {
     verdict.rule((1..=32).contains(&parties.len()), &["WrongPartyCount"]);
     verdict.rule(parties.iter().all(|party| !party.account.is_contract()), &["ForbiddenAccount"]);
     verdict.rule(parties.iter().all(|party| party.rights < 16), &["UnknownRight"]);
+    // Neither heard nor paid, it would only change hands.
+    verdict.rule(parties.iter().all(|party| party.rights != 0 || party.share_ppm != 0), &["IdleSeat"]);
     let whole: u64 = parties.iter().map(|party| u64::from(party.share_ppm)).sum();
     verdict.rule(whole == 1_000_000, &["SharesNotWhole"]);
     let covered = parties.iter().fold(0, |rights, party| rights | party.rights);

@@ -47,7 +47,8 @@ impl World {
         let mut verdict = self.judge_payment(actor, Currency::Native, self.config.bond, value);
         match self.catalogues.get(&catalogue) {
             None => verdict.rule(false, &["NoSuchCatalogue"]),
-            Some(found) => verdict.rule(!found.closed, &["CatalogueClosed"]),
+            // Its own people may have closed it; who lost it has nothing left to lose.
+            Some(found) => verdict.rule(found.successor == 0, &["CatalogueClosed"]),
         };
         verdict.rule(catalogue != claimant, &["ClaimantIsDisputed"]);
         match self.catalogues.get(&claimant) {
@@ -70,8 +71,8 @@ impl World {
         };
         verdict.rule(dispute.standing == Standing::Filed, &["NotFiled", "DisputeOver"]);
         let found = &self.catalogues[&dispute.catalogue];
-        verdict.rule(!found.closed, &["CatalogueClosed"]);
-        verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
+        verdict.rule(found.successor == 0, &["CatalogueClosed"]);
+        verdict.rule(!found.holds_money(self.now), &["CatalogueDisputed"]);
         verdict.rule(found.held_at(self.now) < MOST_HELD, &["HoldExhausted"]);
         verdict
     }
@@ -92,7 +93,7 @@ impl World {
         }
         // Closing a catalogue before the ruling saves nobody from losing it.
         let found = &self.catalogues[&dispute.catalogue];
-        verdict.rule(!found.closed || upheld && found.successor == 0, &["CatalogueClosed"]);
+        verdict.rule(found.successor == 0, &["CatalogueClosed"]);
         verdict.rule(!upheld || self.winner(dispute).is_some(), &["ClaimantCannotSucceed"]);
         verdict
     }
@@ -204,7 +205,8 @@ impl World {
             found.dispute = number;
         }
         if upheld {
-            found.closed = true;
+            // Whoever was to be named was to be named by those who lost it.
+            (found.closed, found.naming) = (true, None);
             found.successor = winner.expect("judged");
         }
         self.moved(catalogue);

@@ -3,7 +3,7 @@
 use crate::action::{Action, LICENSOR_SEAT, Seat, Shown};
 use crate::actors::{Account, Currency};
 use crate::answer::Outcome;
-use crate::records::{Standing, State};
+use crate::records::Standing;
 use crate::world::World;
 
 /// In which order everybody goes for their money.
@@ -42,7 +42,7 @@ fn settlements(world: &World) -> Vec<(Account, Action)> {
 fn releases(world: &World) -> Vec<(Account, Action)> {
     let free = |catalogue: &u32, under: u32| {
         let found = &world.catalogues[catalogue];
-        found.state_at(world.now) != State::Disputed || found.dispute != under
+        !found.holds_money(world.now) || found.dispute != under
     };
     let held = world.ledgers.iter().filter(|((id, _), ledger)| ledger.held > 0 && free(id, ledger.held_under));
     held.map(|((id, currency), _)| (Account::STRANGER, Action::Release { catalogue: *id, currency: *currency }))

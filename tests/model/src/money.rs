@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use crate::action::{Action, Seat};
 use crate::actors::{Account, Currency};
 use crate::answer::Returned;
-use crate::records::{Ledger, State};
+use crate::records::Ledger;
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -57,7 +57,7 @@ impl World {
     fn freed(&self, catalogue: u32, ledger: &Ledger) -> u128 {
         let Some(found) = self.catalogues.get(&catalogue) else { return 0 };
         let same = ledger.held_under == found.dispute;
-        let stays = same && (found.state_at(self.now) == State::Disputed || found.successor != 0);
+        let stays = same && (found.holds_money(self.now) || found.successor != 0);
         if stays { 0 } else { ledger.held }
     }
 
@@ -92,7 +92,7 @@ impl World {
         self.fold(catalogue, currency);
         let found = &self.catalogues[&catalogue];
         let ledger = self.ledgers.entry((catalogue, currency)).or_default();
-        if found.state_at(self.now) == State::Disputed {
+        if found.holds_money(self.now) {
             ledger.held += amount;
             ledger.held_under = found.dispute;
         } else {
@@ -157,7 +157,7 @@ impl World {
         };
         let ledger = self.ledgers.get(&(catalogue, currency)).copied().unwrap_or_default();
         if verdict.rule(ledger.held > 0, &["NothingHeld"]) {
-            let held = found.state_at(self.now) == State::Disputed && ledger.held_under == found.dispute;
+            let held = found.holds_money(self.now) && ledger.held_under == found.dispute;
             verdict.rule(!held, &["StillHeld"]);
         }
         verdict

@@ -3,7 +3,6 @@
 use crate::action::{Action, LICENSOR_SEAT, Seat, Shown, Time};
 use crate::actors::Account;
 use crate::answer::Returned;
-use crate::records::State;
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -83,7 +82,8 @@ impl World {
     fn judge_name(&self, actor: Account, catalogue: u32, shown: Shown) -> Verdict {
         let mut verdict = Verdict::default();
         let found = &self.catalogues[&catalogue];
-        verdict.rule(found.state_at(self.now) != State::Disputed, &["CatalogueDisputed"]);
+        verdict.rule(!found.holds_money(self.now), &["CatalogueDisputed"]);
+        verdict.rule(found.successor == 0, &["CatalogueClosed"]);
         let Some(naming) = found.naming else {
             verdict.rule(false, &["NothingToName"]);
             verdict.silent(true, &["WrongProof"]);

@@ -97,8 +97,8 @@ impl World {
         let member = self.memberships.get_mut(&(number, catalogue)).expect("judged");
         if member.state == Belonging::Active {
             pool.weight -= u64::from(member.weight);
+            pool.lost += u64::from(member.weight);
             pool.serial += 1;
-            pool.shrunk = pool.serial;
             if pool.weight == 0 {
                 pool.last = catalogue;
             }
@@ -137,7 +137,7 @@ impl World {
                 self.pools.get_mut(&pool).expect("member").weight -= u64::from(member.weight);
                 self.weigh(pool, catalogue, available);
                 let pool = self.pools.get_mut(&pool).expect("member");
-                pool.shrunk = pool.serial;
+                pool.lost += u64::from(member.weight - available);
             }
         }
     }
@@ -315,8 +315,8 @@ impl World {
             fee_ppm,
             sealed: false,
             serial: 0,
-            shrunk: 0,
             weight: 0,
+            lost: 0,
             last: 0,
             earned: BigUint::default(),
             carried: BigUint::default(),
@@ -331,9 +331,10 @@ impl World {
 
     pub(crate) fn judge_pool_sale(&self, actor: Account, action: &Action) -> Verdict {
         let mut verdict = Verdict::default();
-        let Action::PurchasePool { pool, max_price, least_serial, least_weight, deadline, value, .. } = action else {
+        let Action::PurchasePool { pool, max_price, deadline, value, .. } = action else {
             return verdict;
         };
+        let Action::PurchasePool { least_serial, least_weight, most_lost, .. } = action else { return verdict };
         verdict.rule(self.now <= *deadline, &["DeadlinePassed"]);
         let Some(pool) = self.pools.get(pool) else {
             verdict.rule(false, &["NoSuchPool"]);
@@ -341,9 +342,10 @@ impl World {
         };
         let terms = &self.terms[&pool.terms];
         verdict.rule(pool.weight > 0, &["PoolEmpty"]);
-        // Every member that the buyer saw is still there, by the weight that they saw.
-        let seen = pool.shrunk <= *least_serial && *least_serial <= pool.serial;
-        verdict.rule(seen && pool.weight >= *least_weight, &["PoolChanged"]);
+        // All that the buyer saw is still there, but for as much weight as they allow to be gone.
+        verdict.rule(*least_serial <= pool.serial, &["PoolChanged"]);
+        verdict.rule(*least_weight <= pool.weight, &["PoolChanged"]);
+        verdict.rule(pool.lost <= *most_lost, &["PoolChanged"]);
         verdict.rule(terms.price <= *max_price, &["PriceAboveMax"]);
         verdict.rule(terms.attester != actor, &["AttesterIsLicensee"]);
         verdict.and(self.judge_payment(actor, terms.currency, terms.price, *value));

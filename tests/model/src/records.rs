@@ -96,6 +96,11 @@ impl Catalogue {
         }
     }
 
+    /// Whether money that comes in for it waits for the arbiter at a time: whoever closed it before, unless it was lost.
+    pub fn holds_money(&self, now: Time) -> bool {
+        self.successor == 0 && self.disputed_until > now
+    }
+
     /// Seconds for which disputes held it, as they count for the next.
     pub fn held_at(&self, now: Time) -> u64 {
         if now >= self.disputed_until + crate::dispute::PEACE { 0 } else { self.held }
@@ -272,10 +277,10 @@ pub struct Pool {
     pub sealed: bool,
     /// Counts changes of membership.
     pub serial: u32,
-    /// The serial at which it was last left, stopped or weighed less.
-    pub shrunk: u32,
     /// The members' weights.
     pub weight: u64,
+    /// What members weighed who left or were stopped, and what others weigh less, ever.
+    pub lost: u64,
     /// Who left it without a member last; 0 if it never was.
     pub last: u32,
     /// What one unit of weight has earned, in 2⁻⁶⁴ of a base unit.

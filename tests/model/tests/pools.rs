@@ -38,21 +38,33 @@ fn what_is_sold_during_a_suspension_does_not_cover_the_suspended() {
 }
 
 #[test]
-fn a_buyer_of_a_pool_gets_every_member_that_they_saw() {
+fn a_buyer_of_a_pool_gets_what_they_saw_but_for_what_they_allow() {
     let mut stage = Stage::new();
     let terms = stage.registers(terms(NATIVE_STEP));
     let pool = stage.number(Account::OPERATOR, Action::OpenPool { terms, fee_ppm: 0 });
     let (one, two) = (stage.solo(ADA, 9), stage.solo(BEN, 9));
     stage.joins(ADA, one, pool, 9);
-    let seen = (stage.0.pools[&pool].serial, stage.0.pools[&pool].weight);
-    let buy = |stage: &Stage| {
+    let (least_serial, least_weight) = (stage.0.pools[&pool].serial, stage.0.pools[&pool].weight);
+    let buy = |stage: &Stage, most_lost| {
         let (max_price, value, deadline) = (NATIVE_STEP, NATIVE_STEP, stage.0.now);
-        Action::PurchasePool { pool, model: 1, max_price, least_serial: seen.0, least_weight: seen.1, deadline, value }
+        Action::PurchasePool { pool, model: 1, max_price, least_serial, least_weight, most_lost, deadline, value }
     };
     stage.joins(BEN, two, pool, 9);
-    stage.does(Account::LICENSEE, buy(&stage));
+    stage.does(Account::LICENSEE, buy(&stage, 0));
+
+    // One track a block stops only who allows for none.
+    for track in 0..2 {
+        stage.does(BEN, Action::Exclude { catalogue: two, seat: seat(0), tracks: vec![track] });
+        stage.does(Account::LICENSEE, buy(&stage, 2));
+    }
+    stage.fails(Account::LICENSEE, buy(&stage, 1), "PoolChanged");
+
+    // A member came and one of the same weight left: no lighter, but beyond the tolerance.
+    let three = stage.solo(Account::CLAIMANT, 9);
+    stage.joins(Account::CLAIMANT, three, pool, 9);
     stage.does(ADA, Action::LeavePool { catalogue: one, seat: seat(0), pool });
-    stage.fails(Account::LICENSEE, buy(&stage), "PoolChanged");
+    stage.fails(Account::LICENSEE, buy(&stage, 10), "PoolChanged");
+    stage.does(Account::LICENSEE, buy(&stage, 11));
 }
 
 #[test]

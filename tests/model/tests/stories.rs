@@ -160,6 +160,15 @@ fn a_place_that_was_taken_rests_and_the_licensors_voids_nothing() {
 }
 
 #[test]
+fn a_seat_holds_a_right_or_a_share() {
+    let mut stage = Stage::new();
+    let idle = [party(ADA, 3, 1_000_000), party(Account::PAYEE, 0, 0)];
+    stage.fails(ADA, Action::OpenCatalogue { parties: idle.to_vec() }, "IdleSeat");
+    stage.opens(ADA, &[party(ADA, 3, 1_000_000), party(Account::LABEL, 2, 0)]);
+    stage.opens(ADA, &[party(ADA, 3, 999_999), party(Account::PAYEE, 0, 1)]);
+}
+
+#[test]
 fn the_nameless_of_a_closed_catalogue_are_named_and_paid() {
     let mut stage = Stage::new();
     let catalogue = stage.opens(ADA, &[party(ADA, 3, 500_000), party(Account::ZERO, 0, 500_000)]);
@@ -427,6 +436,66 @@ fn closing_first_saves_nobody_from_losing_a_catalogue() {
     pays(&mut stage, licence, 300);
     assert_eq!(stage.accrued(theirs), 300 * NATIVE_STEP);
     every_unit_accounted(&stage.0).unwrap();
+}
+
+#[test]
+fn what_was_closed_first_is_disputed_held_and_lost() {
+    let mut stage = Stage::new();
+    let theirs = stage.solo(Account::CLAIMANT, 1);
+    let (catalogue, licence) = owing(&mut stage);
+    pays(&mut stage, licence, 100);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::Close])));
+    let dispute = stage.disputes(catalogue, theirs);
+    pays(&mut stage, licence, 200);
+    assert_eq!((stage.accrued(catalogue), stage.held(catalogue)), (100 * NATIVE_STEP, 200 * NATIVE_STEP));
+    let release = Action::Release { catalogue, currency: Currency::Native };
+    stage.fails(ADA, release.clone(), "StillHeld");
+    nobody_can_hold_it(&stage.0).unwrap();
+    order_is_irrelevant(&stage.0).unwrap();
+
+    let mut free = Stage(stage.0.clone());
+    free.does(Account::ARBITER, Action::Rule { dispute, upheld: false });
+    let all = 300 * NATIVE_STEP + free.0.config.bond;
+    assert_eq!((free.accrued(catalogue), free.held(catalogue)), (all, 0), "the bond's credit frees what was held");
+    every_unit_accounted(&free.0).unwrap();
+
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    stage.does(Account::STRANGER, release);
+    pays(&mut stage, licence, 300);
+    assert_eq!((stage.accrued(theirs), stage.accrued(catalogue)), (500 * NATIVE_STEP, 100 * NATIVE_STEP));
+    stage.does(Account::CLAIMANT, Action::Reclaim { dispute, destination: Account::CLAIMANT });
+    let (claimant, value) = (theirs, stage.0.config.bond);
+    let again = Action::Dispute { catalogue, claimant, evidence: 0, value };
+    stage.fails(Account::CLAIMANT, again, "CatalogueClosed");
+    every_unit_accounted(&stage.0).unwrap();
+}
+
+#[test]
+fn a_dispute_stops_a_name_of_the_closed_and_the_lost_name_nobody() {
+    let mut stage = Stage::new();
+    let theirs = stage.solo(Account::CLAIMANT, 1);
+    let catalogue = stage.opens(ADA, &[party(ADA, 3, 500_000), party(Account::ZERO, 0, 500_000)]);
+    stage.does(ADA, Action::Propose(stage.deal(catalogue, 0, vec![Change::Close])));
+    let naming =
+        |stage: &Stage| Action::Propose(stage.deal(catalogue, 0, vec![Change::Name { seat: 1, account: BEN }]));
+    let counts = Action::Name { catalogue, shown: Shown::True };
+    stage.does(ADA, naming(&stage));
+
+    let mut held = Stage(stage.0.clone());
+    held.disputes(catalogue, theirs);
+    held.fails(ADA, naming(&held), "CatalogueDisputed");
+    held.waits(60 * DAY);
+    held.fails(Account::STRANGER, counts.clone(), "NothingToName");
+    held.does(ADA, naming(&held));
+
+    let (claimant, value) = (theirs, stage.0.config.bond);
+    let filing = Action::Dispute { catalogue, claimant, evidence: 0, value };
+    let dispute = stage.number(Account::CLAIMANT, filing);
+    stage.does(Account::ARBITER, Action::Rule { dispute, upheld: true });
+    assert_eq!(stage.0.catalogues[&catalogue].naming, None);
+    stage.waits(60 * DAY);
+    stage.fails(Account::STRANGER, counts, "CatalogueClosed");
+    stage.fails(ADA, naming(&stage), "CatalogueClosed");
 }
 
 #[test]

@@ -338,9 +338,9 @@ impl<M: Machine> Compared<'_, M> {
         let model = (self.account(pool.operator), self.known.terms(pool.terms), pool.fee_ppm, pool.sealed);
         let theirs = (stored.operator, stored.terms, stored.fee_ppm, stored.sealed);
         same(|| format!("pool {number}"), &model, &theirs)?;
-        let model = (pool.serial, pool.shrunk, pool.weight, CatalogueId(pool.last));
-        let theirs = (stored.serial, stored.shrunk, stored.weight, stored.last);
-        same(|| format!("serials, weight and last member of pool {number}"), &model, &theirs)?;
+        let model = (pool.serial, pool.weight, pool.lost, CatalogueId(pool.last));
+        let theirs = (stored.serial, stored.weight, stored.lost, stored.last);
+        same(|| format!("serial, weights and last member of pool {number}"), &model, &theirs)?;
         let (model, theirs) = ([pool.fees, pool.fees_claimed], [stored.fees.0, stored.fees_claimed.0]);
         same(|| format!("fees and fees claimed of pool {number}"), &model, &theirs)
     }

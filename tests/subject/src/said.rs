@@ -240,13 +240,14 @@ impl Speech<'_> {
                 let (pool, catalogue) = (PoolId(*pool), CatalogueId(*catalogue));
                 self.hot(&licensing::Settle { pool, catalogue }, 0)
             }
-            Action::PurchasePool { pool, model, max_price, least_serial, least_weight, deadline, value } => {
+            Action::PurchasePool { pool, model, max_price, least_serial, least_weight, most_lost, deadline, value } => {
                 let purchase = licensing::PurchasePool {
                     pool: PoolId(*pool),
                     model: digest(Label::Model, *model),
                     max_price: Amount(*max_price),
                     least_serial: *least_serial,
                     least_weight: *least_weight,
+                    most_lost: *most_lost,
                     deadline: Time(*deadline),
                 };
                 self.hot(&purchase, *value)

@@ -33,9 +33,10 @@ fn environment(name: &str) -> Option<u64> {
     std::env::var(name).ok().and_then(|value| value.parse().ok())
 }
 
-/// The two configurations that stories are told in, with their names.
+/// The configuration with notice periods of a week and a month, by its name.
 pub const NOTICE: &str = "notice";
-/// Without notice.
+
+/// The one without.
 pub const NO_NOTICE: &str = "no notice";
 
 /// A configuration by its name.
@@ -57,7 +58,7 @@ fn runner(name: &str, cases: u32) -> TestRunner {
 
 /// In which order everybody takes out what is theirs.
 fn order(seeds: &[u64]) -> Order {
-    if seeds.len() % 2 == 0 { Order::Patient } else { Order::Hasty }
+    if seeds.len().is_multiple_of(2) { Order::Patient } else { Order::Hasty }
 }
 
 fn remembered(name: &str) -> impl Iterator<Item = Vec<u64>> {

@@ -128,7 +128,7 @@ pub(super) fn changes(list: &[Change], terms: impl Fn(u32) -> TermsId, contracts
                 all.grants.push(GrantDraft { terms: terms(*number), licensee, model });
             }
             Change::JoinPool { pool, weight } => {
-                all.joins.push(JoinDraft { pool: PoolId((*pool).into()), weight: *weight });
+                all.joins.push(JoinDraft { pool: PoolId(*pool), weight: *weight });
             }
             Change::Name { seat, account: who } => {
                 all.names.push(NameDraft { seat: *seat, account: account(*who, contracts) });

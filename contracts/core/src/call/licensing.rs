@@ -101,6 +101,8 @@ pub struct PoolQuoted {
     pub serial: u32,
     /// The weight to name.
     pub weight: u64,
+    /// All weight that it ever lost: to name with the tolerance that the buyer has.
+    pub lost: u64,
 }
 
 /// Licences that were minted, a row each; zero: skipped.
@@ -164,7 +166,7 @@ abi_params!(Minted { licence: LicenceId });
 abi_params!(Registered { terms: TermsId });
 abi_params!(Quoted { price: Amount, head: Head, tracks: u32 });
 abi_params!(Started { run: u16 });
-abi_params!(PoolQuoted { price: Amount, serial: u32, weight: u64 });
+abi_params!(PoolQuoted { price: Amount, serial: u32, weight: u64, lost: u64 });
 abi_params!(MintedMany { licences: Vec<LicenceId> });
 abi_params!(PoolOpened { pool: PoolId });
 abi_params!(Flag { value: bool });
@@ -254,6 +256,7 @@ messages! {
         max_price: Amount,
         least_serial: u32,
         least_weight: u64,
+        most_lost: u64,
         deadline: Time,
     } -> Minted;
     /// Pays an operator's fees to a destination.

@@ -76,6 +76,24 @@ fn the_state_follows_from_facts_and_a_time() {
 }
 
 #[test]
+fn what_comes_in_is_held_for_a_closed_catalogue_too_and_for_a_lost_one_never() {
+    let id = CatalogueId(1);
+    let (open, gone) =
+        (Card { disputed_until: Time(100), ..Card::default() }, Refusal::CatalogueClosed { catalogue: id });
+    let disputed = Refusal::CatalogueDisputed { catalogue: id, until: Time(100) };
+    let closed = Card { closed: true, ..open };
+    for card in [open, closed] {
+        assert_eq!((card.holds(Time(99)), card.holds(Time(100))), (true, false));
+        assert_eq!((card.check_unheld(id, Time(99)), card.check_unheld(id, Time(100))), (Err(disputed), Ok(())));
+        assert_eq!(card.check_kept(id), Ok(()));
+    }
+    assert_eq!((closed.check_open(id, Time(99)), closed.check_open(id, Time(100))), (Err(gone), Err(gone)));
+    let lost = Card { successor: CatalogueId(2), ..closed };
+    assert!(!lost.holds(Time(99)));
+    assert_eq!((lost.check_unheld(id, Time(99)), lost.check_kept(id)), (Err(gone), Err(gone)));
+}
+
+#[test]
 fn available_is_matured_without_excluded_and_never_below_nothing() {
     let tracks = Tracks { total: 10, matured: 4, matures_at: Time(50) };
     let card = Card { tracks, excluded: 5, ..Card::default() };

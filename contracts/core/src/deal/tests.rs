@@ -262,7 +262,7 @@ fn a_closed_catalogue_is_named_for_and_no_more() {
         propose(catalogue, &parties, ADA, 0, &deal(catalogue, changes)).map(|agreed| agreed.complete)
     };
     let name = Change::Name { seat: 1, account: BEN };
-    assert_eq!(said(&closed, &[name.clone()]), Ok(true), "the unnamed share is not stuck");
+    assert_eq!(said(&closed, std::slice::from_ref(&name)), Ok(true), "the unnamed share is not stuck");
     let named = closed.apply::<HostKeccak>(&name, &at(NOW)).unwrap();
     assert_eq!((named.naming.account, named.card.closed), (BEN, true));
     let shut = Err(Refusal::CatalogueClosed { catalogue: closed.id });
@@ -274,7 +274,11 @@ fn a_closed_catalogue_is_named_for_and_no_more() {
     let (mut disputed, until) = (opened(1, ADA, &parties), Time(2_000));
     disputed.card.disputed_until = until;
     let refused = Refusal::CatalogueDisputed { catalogue: disputed.id, until };
-    assert_eq!(said(&disputed, &[name]), Err(refused));
+    assert_eq!(said(&disputed, std::slice::from_ref(&name)), Err(refused));
+    disputed.card.closed = true;
+    assert_eq!(said(&disputed, std::slice::from_ref(&name)), Err(refused), "closed and disputed");
+    disputed.card.successor = CatalogueId(2);
+    assert_eq!(said(&disputed, &[name]), shut, "lost");
 }
 
 #[test]
@@ -351,8 +355,8 @@ proptest! {
     fn consent_of_all(rights in prop::collection::vec(0_u8..16, 5), unnamed in 0_u8..4, steps in steps()) {
         let account = |n: usize| if unnamed > 0 && n + 1 == usize::from(unnamed) { Account::ZERO } else { Account([n as u8 + 1; 20]) };
         let mut parties: Vec<_> =
-            rights.iter().enumerate().map(|(n, rights)| party(account(n), *rights, 0)).collect();
-        parties[4] = party(account(4), 3, 1_000_000);
+            rights.iter().enumerate().map(|(n, rights)| party(account(n), *rights, 1)).collect();
+        parties[4] = party(account(4), 3, 999_996);
         let catalogue = opened(1, DAN, &parties);
         let deal = deal(&catalogue, &permits());
         let id = deal.id::<HostKeccak>();

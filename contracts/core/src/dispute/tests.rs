@@ -66,7 +66,9 @@ fn a_dispute_is_filed_by_who_has_a_catalogue_of_their_own() {
     assert_eq!(file(Claim { paid: Amount(99), ..claim(&target, &own) }), Err(unpaid));
     let (mut closed, mut held) = (target, own);
     closed.card.closed = true;
-    assert_eq!(file(claim(&closed, &own)), Err(Refusal::CatalogueClosed { catalogue: CatalogueId(1) }));
+    assert_eq!(file(claim(&closed, &own)), Ok(dispute), "closing it saves nobody");
+    closed.card.successor = CatalogueId(3);
+    assert_eq!(file(claim(&closed, &own)), Err(Refusal::CatalogueClosed { catalogue: CatalogueId(1) }), "lost");
     held.card.disputed_until = Time(2_000);
     let disputed = Refusal::CatalogueDisputed { catalogue: CatalogueId(2), until: Time(2_000) };
     assert_eq!(file(claim(&target, &held)), Err(disputed));
@@ -87,9 +89,36 @@ fn it_takes_effect_when_the_arbiter_admits_it() {
     assert_eq!(admit(dispute, &held, NOW), Err(admitted));
     let disputed = Refusal::CatalogueDisputed { catalogue: CatalogueId(1), until: days(60) };
     assert_eq!(admit(filed(), &held, NOW), Err(disputed), "one at a time");
-    let mut closed = target;
-    closed.card.closed = true;
-    assert_eq!(admit(filed(), &closed, NOW), Err(Refusal::CatalogueClosed { catalogue: CatalogueId(1) }));
+    let mut lost = target;
+    (lost.card.closed, lost.card.successor) = (true, CatalogueId(3));
+    assert_eq!(admit(filed(), &lost, NOW), Err(Refusal::CatalogueClosed { catalogue: CatalogueId(1) }));
+}
+
+#[test]
+fn a_closed_catalogue_is_held_while_the_arbiter_deliberates() {
+    let closed = catalogue().apply::<HostKeccak>(&Change::Close, &at(NOW)).unwrap();
+    let (dispute, held) = admit(filed(), &closed, NOW).unwrap();
+    assert_eq!((held.card.state_at(NOW), held.card.holds(NOW), held.held), (State::Closed, true, LONGEST_HOLD));
+    let credit = |card: &Card, now| Ledger::default().credit(card, Amount(7), now).unwrap().after;
+    let ledger = credit(&held.card, NOW);
+    assert_eq!((ledger.accrued, ledger.held, ledger.held_under), (Amount::ZERO, Amount(7), ID));
+    let still = Refusal::StillHeld { until: days(60) };
+    assert_eq!(ledger.release(CatalogueId(1), &held.card, days(59)), Err(still));
+    assert_eq!(
+        admit(filed(), &held, days(1)),
+        Err(Refusal::CatalogueDisputed { catalogue: CatalogueId(1), until: days(60) })
+    );
+
+    let (_, lost) = rule(dispute, true, &held, days(1)).unwrap();
+    let (kept, onward) = ledger.release(CatalogueId(1), &lost.card, days(1)).unwrap();
+    assert_eq!((kept.accrued, kept.held, onward), (Amount::ZERO, Amount::ZERO, Amount(7)), "the winner's");
+
+    let (dismissed, kept) = rule(dispute, false, &held, days(10)).unwrap();
+    assert_eq!((dismissed.stage, kept.held, kept.card.closed), (Stage::Dismissed, Seconds(10 * DAY), true));
+    let (freed, onward) = ledger.release(CatalogueId(1), &kept.card, days(10)).unwrap();
+    assert_eq!((freed.accrued, onward, credit(&kept.card, days(10)).accrued), (Amount(7), Amount::ZERO, Amount(7)));
+    let (late, _) = ledger.release(CatalogueId(1), &held.card, days(60)).unwrap();
+    assert_eq!(late.accrued, Amount(7), "over by time");
 }
 
 #[test]

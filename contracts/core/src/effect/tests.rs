@@ -124,7 +124,6 @@ fn closed_is_for_ever_but_places_are_named_and_change_hands() {
         Change::Close,
         Change::SetUses(UseVector::NO_AI),
         Change::LeavePool(PoolId(1)),
-        Change::Admitted { dispute: DisputeId(1), until: NOW },
     ];
     for change in gone {
         assert_eq!(apply(closed, change), refused);
@@ -136,6 +135,37 @@ fn closed_is_for_ever_but_places_are_named_and_change_hands() {
     let licensor = Change::HandedOver { seat: LICENSOR_SEAT, account: BEN, parties_root };
     assert_eq!(apply(after, licensor).unwrap(), Catalogue { licensor: BEN, ..after }, "the head stays");
     assert_eq!(apply(closed, Change::Name { seat: 0, account: BEN }), Err(Refusal::AlreadyNamed { seat: 0 }));
+}
+
+#[test]
+fn a_closed_catalogue_is_disputed_and_lost_once() {
+    let dispute = DisputeId(1);
+    let (admitted, dismissed) = (Change::Admitted { dispute, until: Time(2_000) }, Change::Dismissed { dispute });
+    let ruled = Change::Ruled { dispute, successor: CatalogueId(2) };
+    let closed = apply(catalogue(), Change::Close).unwrap();
+    let held = apply(closed, admitted.clone()).unwrap();
+    assert_eq!((held.card.dispute, held.card.disputed_until, held.card.closed), (dispute, Time(2_000), true));
+    assert_eq!(apply(held, dismissed.clone()).unwrap().card.disputed_until, NOW);
+    let lost = apply(held, ruled.clone()).unwrap();
+    for change in [admitted, dismissed, ruled] {
+        assert_eq!(apply(lost, change), Err(Refusal::CatalogueClosed { catalogue: ID }));
+    }
+}
+
+#[test]
+fn a_ruling_stops_a_name_and_what_is_lost_is_named_for_no_more() {
+    let parties = [party(ADA, 3, 500_000), party(Account::ZERO, 0, 500_000)];
+    let (name, parties_root) = (Change::Name { seat: 1, account: BEN }, Digest([5; 32]));
+    let waiting = apply(apply(opened(1, ADA, &parties), Change::Close).unwrap(), name.clone()).unwrap();
+    assert_eq!(waiting.naming.account, BEN);
+    let lost = apply(waiting, Change::Ruled { dispute: DisputeId(1), successor: CatalogueId(2) }).unwrap();
+    assert_eq!(lost.naming, Naming::default());
+    let refused = Err(Refusal::CatalogueClosed { catalogue: ID });
+    for change in [name, Change::Named { seat: 1, account: BEN, parties_root }] {
+        assert_eq!(apply(lost, change), refused);
+    }
+    let handed = Change::HandedOver { seat: 0, account: BEN, parties_root };
+    assert!(apply(lost, handed).is_ok(), "what accrued before goes with the place");
 }
 
 #[test]

@@ -40,8 +40,8 @@ pub fn quote(
     Ok(Quote { price: terms.price.plus(terms.advance)?, subject })
 }
 
-/// Prices a purchase from a pool without effect. Its serial and its weight are what the buyer passes to get this pool or a
-/// larger one ([`Pool::check_sale`]).
+/// Prices a purchase from a pool without effect. Its serial, its weight and what it lost are what the buyer passes to get
+/// this pool or a larger one ([`Pool::check_sale`]).
 ///
 /// # Errors
 /// `PoolEmpty`, `AttesterIsLicensee`.
@@ -130,7 +130,7 @@ pub fn purchase_pool(
 ) -> Result<Licence, Refusal> {
     let quote = quote_pool(asked.pool, pool, terms, licensee)?;
     check_deadline(asked.deadline, now)?;
-    pool.check_sale(asked.least_serial, asked.least_weight)?;
+    pool.check_sale(asked.least_serial, asked.least_weight, asked.most_lost)?;
     check_price(quote.price, asked.max_price)?;
     Ok(mint(&quote, pool.terms, terms, licensee, asked.model, now))
 }

@@ -127,13 +127,14 @@ fn a_buyer_gets_what_they_saw_or_nothing() {
 #[test]
 fn a_pool_sells_what_the_buyer_saw_or_more() {
     let terms = Terms { advance: Amount::ZERO, ..terms() };
-    let pool = Pool { serial: 5, shrunk: 4, weight: 70, ..Pool::open(Account([9; 20]), TERMS, &terms, 0).unwrap() };
+    let pool = Pool { serial: 5, weight: 70, lost: 9, ..Pool::open(Account([9; 20]), TERMS, &terms, 0).unwrap() };
     let (id, model, deadline) = (PoolId(3), Digest([3; 32]), Time(1_100));
-    let asked = PoolPurchase { pool: id, model, max_price: Amount(100), least_serial: 4, least_weight: 70, deadline };
+    let (max_price, least_serial, least_weight, most_lost) = (Amount(100), 4, 70, 9);
+    let asked = PoolPurchase { pool: id, model, max_price, least_serial, least_weight, most_lost, deadline };
     let buy = |pool: &Pool, asked: PoolPurchase| purchase_pool(&asked, pool, &terms, BUYER, NOW);
-    let changed = Err(Refusal::PoolChanged { serial: 5, weight: 70 });
+    let changed = Err(Refusal::PoolChanged { serial: 5, weight: 70, lost: 9 });
     assert_eq!(buy(&pool, PoolPurchase { least_serial: 6, ..asked }), changed);
-    assert_eq!(buy(&pool, PoolPurchase { least_serial: 3, ..asked }), changed, "a member of then is gone");
+    assert_eq!(buy(&pool, PoolPurchase { most_lost: 8, ..asked }), changed, "more is gone than they allow");
     let quoted = quote_pool(id, &pool, &terms, BUYER).unwrap();
     assert_eq!(quoted.subject, Subject::Pool { id, blank: Digest::ZERO, serial: 5 });
     let empty = quote_pool(id, &Pool { weight: 0, ..pool }, &terms, BUYER);

@@ -201,20 +201,20 @@ fn what_comes_in_without_members_is_due_to_the_last_one() {
 }
 
 #[test]
-fn the_pool_tells_when_it_shrank_last() {
-    let told = |member: &Member| (member.pool.serial, member.pool.shrunk);
+fn the_pool_tells_all_weight_that_it_ever_lost() {
+    let told = |member: &Member| (member.pool.serial, member.pool.lost);
     let (mut member, mut listed) = active();
-    assert_eq!(told(&member), (1, 0), "joining shrinks nothing");
+    assert_eq!(told(&member), (1, 0), "joining loses nothing");
     listed.card = card(9);
     let _ = member.carded(&mut listed, READY);
-    assert_eq!(told(&member), (2, 2), "a lower weight");
+    assert_eq!(told(&member), (2, 1), "a lower weight");
     listed.card = disputed(9);
     let _ = member.carded(&mut listed, READY);
-    assert_eq!(told(&member), (3, 3), "a dispute");
+    assert_eq!(told(&member), (3, 10), "a dispute");
     member.activate(&card(9), NOTICE, READY).unwrap();
-    assert_eq!(told(&member), (4, 3));
+    assert_eq!(told(&member), (4, 10), "who comes back makes nothing good");
     member.leave(&mut listed).unwrap();
-    assert_eq!(told(&member), (5, 5), "a leave");
+    assert_eq!(told(&member), (5, 19), "a leave");
 }
 
 #[test]

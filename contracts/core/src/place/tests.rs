@@ -63,6 +63,10 @@ fn a_dispute_stops_a_name() {
     let mut closed = agreed();
     closed.card.closed = true;
     assert!(named(&closed, READY).is_ok(), "the place carries money");
+    closed.card.disputed_until = until;
+    assert_eq!(named(&closed, READY), Err(refused), "a hold stops it there too");
+    closed.card.successor = CatalogueId(2);
+    assert_eq!(named(&closed, READY), Err(Refusal::CatalogueClosed { catalogue: CatalogueId(1) }), "lost");
 }
 
 #[test]

@@ -63,13 +63,14 @@ fn what_comes_in_without_members_is_due_to_the_last_and_waits_for_nobody() {
 }
 
 #[test]
-fn a_buyer_gets_every_member_that_they_saw() {
-    let pool = Pool { serial: 10, shrunk: 7, weight: 1_000, ..pool(0) };
-    let check = |serial, weight| pool.check_sale(serial, weight);
-    let changed = Err(Refusal::PoolChanged { serial: 10, weight: 1_000 });
+fn a_buyer_gets_what_they_saw_but_for_what_they_allow() {
+    let pool = Pool { serial: 10, weight: 1_000, lost: 7, ..pool(0) };
+    let check = |serial, weight| pool.check_sale(serial, weight, 7);
+    let changed = Err(Refusal::PoolChanged { serial: 10, weight: 1_000, lost: 7 });
     assert_eq!((check(10, 1_000), check(7, 1_000), check(7, 0)), (Ok(()), Ok(()), Ok(())), "joins are harmless");
-    assert_eq!(check(6, 0), changed, "somebody left with serial 7, whoever came for them");
     assert_eq!((check(11, 0), check(10, 1_001)), (changed, changed));
+    assert_eq!(pool.check_sale(10, 1_000, 6), changed, "seven tracks went since, whoever came for them");
+    assert_eq!(pool.check_sale(3, 0, 8), Ok(()), "a buyer who allows for it is stopped by nobody");
     assert_eq!(pool.check_members(ID), Ok(()));
     assert_eq!(Pool { weight: 0, ..pool }.check_members(ID), Err(Refusal::PoolEmpty { pool: ID }));
 }

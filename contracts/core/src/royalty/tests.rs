@@ -63,7 +63,10 @@ fn what_was_held_goes_on_only_where_that_dispute_was_upheld() {
     assert_eq!(held.release(THIS, &disputed(3), Time(199)), Err(Refusal::StillHeld { until: LATER }));
     assert_eq!(held.release(THIS, &disputed(4), Time(199)), Ok((ledger(19, 0, 3), Amount::ZERO)));
     let closed = Card { closed: true, ..disputed(3) };
-    assert_eq!(held.release(THIS, &closed, NOW), Ok((ledger(19, 0, 3), Amount::ZERO)), "closed, but not by a dispute");
+    assert_eq!(held.release(THIS, &closed, NOW), Err(Refusal::StillHeld { until: LATER }), "closed by its own people");
+    assert_eq!(held.release(THIS, &closed, LATER), Ok((ledger(19, 0, 3), Amount::ZERO)));
+    assert_eq!(credit(held, &closed, 2, NOW), Ok(ledger(12, 9, 3)));
+    assert_eq!(credit(held, &closed, 2, LATER), Ok(ledger(21, 0, 3)));
     let none = ledger(12, 0, 3).release(THIS, &upheld(3), NOW);
     assert_eq!(none, Err(Refusal::NothingHeld { catalogue: THIS }));
 }

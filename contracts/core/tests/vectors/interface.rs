@@ -59,7 +59,7 @@ fn consent() -> Vec<Value> {
 fn licensing() -> Vec<Value> {
     let (catalogue, terms_id, model, deadline) = (CATALOGUE, terms_id(0x21), digest(0x5A), days(1));
     let (offered_to, max_price, currency, destination) = (account(0x41), Amount(3 << 80), account(0xC0), account(0xDE));
-    let (pool, least_serial, least_weight) = (PoolId(7), 258, 0x0102_0304_0506);
+    let (pool, least_serial, least_weight, most_lost) = (PoolId(7), 258, 0x0102_0304_0506, 0x0908_0706_0504);
     let seat = seat(3);
     vec![
         message(buy::SetCard { catalogue, card: Bytes(card().encode()) }),
@@ -70,7 +70,7 @@ fn licensing() -> Vec<Value> {
         message(buy::Claim { catalogue, currency, index: 0, party: seat.party, proof: Vec::new(), destination }),
         message(buy::PurchaseMany { rows: rows(), model, currency, budget: Amount(9 << 90), deadline }),
         message(buy::PurchaseMany { rows: Vec::new(), model, currency, budget: Amount::ZERO, deadline }),
-        message(buy::PurchasePool { pool, model, max_price, least_serial, least_weight, deadline }),
+        message(buy::PurchasePool { pool, model, max_price, least_serial, least_weight, most_lost, deadline }),
         message(buy::SupportsInterface { interface_id: Selector([0xB4, 0x5A, 0x3C, 0x0E]) }),
         message(buy::SafeTransferFrom { from: account(1), to: account(2), token_id: TOKEN }),
     ]
@@ -206,7 +206,7 @@ pub fn refusals() -> Value {
         PriceAboveMax { price: Amount(u128::MAX), max: Amount(5) }
         IntervalOutOfRange { interval: Seconds(1), least: Seconds(3600), most: Seconds(366 * DAY) }
         LicenceEnded { licence: LicenceId(9), ended: days(3) }
-        PoolChanged { serial: 258_u32, weight: 0x0102_0304_0506_u64 }
+        PoolChanged { serial: 258_u32, weight: 0x0102_0304_0506_u64, lost: 0x0908_0706_0504_u64 }
         StillHeld { until: days(60) }
         PlaceTakenLately { seat: 32_u32, until: days(7) }
         ClaimantCannotSucceed { claimant: CATALOGUE, leads_to: CatalogueId(78) }

@@ -106,7 +106,7 @@ fields! {
     Licence { frozen, moving }
     Ledger { accrued, held, held_under }
     Accumulator { whole, frac }
-    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, shrunk, weight, last, acc, carried, received, fees, fees_claimed }
+    Pool { operator, terms, uses, currency, fee_ppm, sealed, serial, weight, lost, last, acc, carried, received, fees, fees_claimed }
     Membership { state, agreed, weight, epoch, head, ready, joined, left, entry, frac, owed }
     MemberId { pool, catalogue }
     Attestation { licence, sequence, run, from, until, usage, units, evidence }
@@ -139,7 +139,7 @@ fields! {
     buy::Attest { report, payment }
     buy::Claim { catalogue, currency, index, party, proof, destination }
     buy::PurchaseMany { rows, model, currency, budget, deadline }
-    buy::PurchasePool { pool, model, max_price, least_serial, least_weight, deadline }
+    buy::PurchasePool { pool, model, max_price, least_serial, least_weight, most_lost, deadline }
     buy::SupportsInterface { interface_id }
     buy::SafeTransferFrom { from, to, token_id }
     ask::Handled { deal, complete }

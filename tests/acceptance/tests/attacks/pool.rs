@@ -40,15 +40,32 @@ fn a_pool_is_sold_after_a_narrowing() {
     let (one, two) = (member(&mut stage, ADA, pool, 6), member(&mut stage, BEN, pool, 2));
     let seen = stage.asks_pool(DELTA, pool);
     stage.narrows(ADA, one, 0);
-    let changed = Refusal::PoolChanged { serial: seen.least_serial + 1, weight: 2 };
+    let changed = Refusal::PoolChanged { serial: seen.least_serial + 1, weight: 2, lost: 6 };
     assert_eq!(stage.hot_no(DELTA, &seen, 8 * DOT), changed);
 
     let licence = stage.buys_pool(DELTA, pool);
     assert_eq!((due(&mut stage, pool, one), due(&mut stage, pool, two)), (0, 8 * DOT));
-    let (sold, hers) = (stage.world.licence(licence.0), stage.membership(pool, one));
-    assert!(!sold.covers_member(pool, &hers) && sold.covers_member(pool, &stage.membership(pool, two)));
+    let (sold, hers, his) = (stage.world.licence(licence.0), stage.stays(pool, one), stage.stays(pool, two));
+    assert!(!sold.covers_member(pool, &hers) && sold.covers_member(pool, &his));
     stage.narrows(BEN, two, 0);
     assert_eq!(stage.hot_no(DELTA, &seen, 8 * DOT), Refusal::PoolEmpty { pool });
+}
+
+#[test]
+fn a_member_excludes_a_track_in_front_of_every_sale() {
+    let mut stage = Stage::default();
+    let pool = pool(&mut stage);
+    let (_, two) = (member(&mut stage, ADA, pool, 6), member(&mut stage, BEN, pool, 3));
+    let mut seen = stage.asks_pool(DELTA, pool);
+    (seen.least_weight, seen.most_lost) = (seen.least_weight - 2, seen.most_lost + 2);
+    for track in 0..2 {
+        let exclude = Exclude { catalogue: two, seat: stage.seat(two, 0), tracks: vec![track] };
+        stage.cold(BEN, &exclude).ok();
+        stage.pays(DELTA, &seen, 8 * DOT).ok();
+    }
+    let changed = Refusal::PoolChanged { serial: seen.least_serial + 2, weight: 7, lost: 2 };
+    seen.most_lost -= 1;
+    assert_eq!(stage.hot_no(DELTA, &seen, 8 * DOT), changed);
 }
 
 #[test]
@@ -96,7 +113,7 @@ fn a_catalogue_joins_before_a_large_sale() {
     assert_eq!((due(&mut stage, pool, loyal), due(&mut stage, pool, late)), (8 * DOT, 0));
     let settle = Settle { pool, catalogue: late };
     assert_eq!(stage.hot_no(BEN, &settle, 0), Refusal::NothingToSettle { pool, catalogue: late });
-    assert!(!stage.world.licence(licence.0).covers_member(pool, &stage.membership(pool, late)));
+    assert!(!stage.world.licence(licence.0).covers_member(pool, &stage.stays(pool, late)));
 }
 
 #[test]

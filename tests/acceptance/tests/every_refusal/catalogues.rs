@@ -37,6 +37,9 @@ pub const CASES: &[Case] = &[
         let nameless = Party { account: Account::ZERO, rights: BOTH, share_ppm: 0 };
         [opens(scene, &[nameless, party(ADA, 0, 1_000_000)]), Refusal::NobodyToAsk {}]
     }),
+    ("IdleSeat", |scene| {
+        [opens(scene, &[party(ADA, BOTH, 1_000_000), party(BEN, 0, 0)]), Refusal::IdleSeat { seat: 1 }]
+    }),
     ("ForbiddenAccount", |scene| {
         let account = Account(scene.stage.world.office.0);
         let ours = Party { account, rights: 0, share_ppm: 0 };

@@ -93,9 +93,9 @@ pub const CASES: &[Case] = &[
     }),
     ("PoolChanged", |scene| {
         let mut asked = scene.stage.asks_pool(DELTA, scene.pool);
-        let (serial, weight) = (asked.least_serial, asked.least_weight);
+        let (serial, weight, lost) = (asked.least_serial, asked.least_weight, asked.most_lost);
         asked.least_weight += 1;
-        [scene.stage.hot_no(DELTA, &asked, DOT), Refusal::PoolChanged { serial, weight }]
+        [scene.stage.hot_no(DELTA, &asked, DOT), Refusal::PoolChanged { serial, weight, lost }]
     }),
     ("NothingToSettle", |scene| {
         let (pool, catalogue) = (scene.pool, scene.other);

@@ -205,7 +205,9 @@ pub(super) fn dispute(world: &World, dice: &mut Dice) -> Option<Step> {
         Subject::Catalogue { id, .. } => Some(id),
         Subject::Pool { .. } => None,
     });
-    let target = heir.or_else(|| dice.pick(sold)).or_else(|| catalogue(world, dice));
+    let shut = world.catalogues.iter().filter(|(_, found)| found.closed && found.successor == 0).map(|(id, _)| *id);
+    let shut = dice.pick(shut).filter(|_| dice.chance(50));
+    let target = shut.or(heir).or_else(|| dice.pick(sold)).or_else(|| catalogue(world, dice));
     let (claimant, catalogue) = (catalogue(world, dice)?, target?);
     let actor = world.catalogues[&claimant].licensor;
     Some((actor, Action::Dispute { catalogue, claimant, evidence: dice.below(99), value: world.config.bond }))

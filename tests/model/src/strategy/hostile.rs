@@ -91,12 +91,13 @@ fn spoilt_change(dice: &mut Dice) -> Change {
 }
 
 fn spoil_parties(dice: &mut Dice, parties: &mut Vec<Party>) {
-    match dice.below(6) {
+    match dice.below(7) {
         0 => parties.clear(),
         1 => parties[0].account = Account::CONSENT,
         2 => parties[0].rights = 0x80,
         3 => parties[0].share_ppm += 1,
         4 => parties.iter_mut().for_each(|party| party.account = Account::ZERO),
+        5 => parties.push(Party { account: dice.actor(), rights: 0, share_ppm: 0 }),
         _ => *parties = vec![parties[0]; 33],
     }
 }
@@ -161,10 +162,11 @@ fn spoil_market(world: &World, dice: &mut Dice, action: &mut Action) {
             2 => rows.iter_mut().for_each(|row| spoil_row(dice, row)),
             _ => spoil_amount(dice, value),
         },
-        Action::PurchasePool { least_serial, least_weight, deadline, value, .. } => match dice.below(4) {
+        Action::PurchasePool { least_serial, least_weight, most_lost, deadline, value, .. } => match dice.below(5) {
             0 => *least_serial = u32::MAX,
             1 => *least_weight += 1,
-            2 => *deadline = world.now - 1,
+            2 => *most_lost = most_lost.saturating_sub(1),
+            3 => *deadline = world.now - 1,
             _ => spoil_amount(dice, value),
         },
         Action::StartRun { licence } => *licence = 0,

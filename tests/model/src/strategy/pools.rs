@@ -57,6 +57,8 @@ pub(super) fn purchase(world: &World, dice: &mut Dice) -> Option<Step> {
         max_price: terms.price,
         least_serial: pool.serial,
         least_weight: pool.weight,
+        // As it is, one track short of it, or with a tolerance of one.
+        most_lost: (pool.lost + dice.below(3)).saturating_sub(1),
         deadline: world.now + dice.below(DAY),
         value: value(terms.currency, terms.price),
     };

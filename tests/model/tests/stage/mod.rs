@@ -129,14 +129,15 @@ impl Stage {
     #[track_caller]
     pub fn buys_pool(&mut self, pool: u32) -> u64 {
         let price = self.0.cost(self.0.pools[&pool].terms);
-        let (least_serial, least_weight, deadline) = (self.0.pools[&pool].serial, 1, self.0.now);
+        let (least_serial, most_lost) = (self.0.pools[&pool].serial, self.0.pools[&pool].lost);
         let action = Action::PurchasePool {
             pool,
             model: 1,
             max_price: price,
             least_serial,
-            least_weight,
-            deadline,
+            least_weight: 1,
+            most_lost,
+            deadline: self.0.now,
             value: price,
         };
         let Returned::Licence(licence) = self.does(Account::LICENSEE, action) else { panic!("no licence") };

@@ -81,11 +81,7 @@ struct Found {
 impl Found {
     fn look(&mut self, item: &mut Item) -> Result<()> {
         match item {
-            Item::Struct(one) => {
-                if Marks::take(&mut one.attrs)?.has("storage") {
-                    self.storage = Some(one.clone());
-                }
-            }
+            Item::Struct(one) => self.structure(one)?,
             Item::Impl(block) => {
                 for item in &mut block.items {
                     if let ImplItem::Fn(function) = item {
@@ -94,6 +90,13 @@ impl Found {
                 }
             }
             _ => {}
+        }
+        Ok(())
+    }
+
+    fn structure(&mut self, one: &mut ItemStruct) -> Result<()> {
+        if Marks::take(&mut one.attrs)?.has("storage") {
+            self.storage = Some(one.clone());
         }
         Ok(())
     }
