@@ -96,6 +96,10 @@ impl Catalogue {
         if uses.is_widened_by(next) {
             return Err(Refusal::WouldWiden { uses: uses.0, next: next.0 });
         }
+        // From unset to not allowed and back permits the same: it would only move the head, and that for ever.
+        if !uses.is_lowered_by(next) {
+            return Err(self.nothing_changes());
+        }
         self.set_uses(next)
     }
 

@@ -5,7 +5,7 @@ use crate::actors::Account;
 use crate::answer::Returned;
 use crate::change::{judge_tracks, set_uses};
 use crate::records::Belonging;
-use crate::uses::{rank, widens};
+use crate::uses::{lowers, widens};
 use crate::verdict::Verdict;
 use crate::world::World;
 
@@ -28,9 +28,7 @@ impl World {
         match action {
             Action::Narrow { uses, .. } => {
                 verdict.rule(!widens(&found.uses, uses), &["WouldWiden"]);
-                verdict.rule(*uses != found.uses, &["NothingChanges"]);
-                let same = (0..8).all(|act| rank(uses[act]) == rank(found.uses[act]));
-                verdict.silent(same, &["NothingChanges", "WouldWiden"]);
+                verdict.rule(lowers(&found.uses, uses), &["NothingChanges", "WouldWiden"]);
             }
             Action::Withdraw { terms, licensee, .. } => {
                 let offer = self.offers.get(&(*catalogue, *terms, *licensee));

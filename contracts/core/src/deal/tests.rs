@@ -176,7 +176,7 @@ fn a_moved_head_voids_what_was_pending() {
     let (before, parties) = (catalogue(), band());
     let deal = deal(&before, &permits());
     let proposed = propose(&before, &parties, ADA, 0, &deal).unwrap().approvals;
-    let no = Change::Narrow(uses(Permission::NotAllowed));
+    let no = Change::SetUses(uses(Permission::NotAllowed));
     let after = before.apply::<HostKeccak>(&no, &at(NOW)).unwrap();
     let speaker = Speaker { caller: BEN, seat: &seat(&parties, 1) };
     let refused = after.approve::<HostKeccak>(speaker, deal.id::<HostKeccak>(), &deal, proposed, &at(NOW));

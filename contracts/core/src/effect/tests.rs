@@ -54,8 +54,17 @@ fn lowering_begins_an_epoch_and_raising_does_not() {
     assert_eq!(by_deal.card.epoch, Epoch(1));
     let exchanged = apply(raised, Change::SetUses(UseVector::NO_AI.with(Use::Search, Permission::Allowed))).unwrap();
     assert_eq!(exchanged.card.epoch, Epoch(1), "one lowered counts, whatever is raised beside it");
-    let said = apply(catalogue(), Change::Narrow(uses(Permission::NotAllowed))).unwrap();
+    let said = apply(catalogue(), Change::SetUses(uses(Permission::NotAllowed))).unwrap();
     assert_eq!(said.card.epoch, Epoch(0), "to say no where nothing was said lowers nothing");
+}
+
+#[test]
+fn narrowing_to_what_permits_the_same_moves_no_head() {
+    let had = catalogue().card.uses;
+    let other = if had.get(Use::Search) == Permission::Unset { Permission::NotAllowed } else { Permission::Unset };
+    let denied = had.with(Use::Search, other);
+    assert!(denied != had && !had.is_widened_by(denied));
+    assert_eq!(apply(catalogue(), Change::Narrow(denied)), Err(Refusal::NothingChanges { catalogue: ID }));
 }
 
 #[test]
