@@ -160,6 +160,8 @@ pub const CASES: &[Case] = &[
         let until = Time(scene.stage.now().0 + DAY);
         hands_over(scene, BEN, DELTA).ok();
         let no = hands_over(scene, DELTA, BEN).refusal();
+        // The scene takes back what the chain did, not who the stage thinks sits there.
+        scene.stage.moved(scene.album, 0, account(BEN));
         [no, Refusal::PlaceTakenLately { seat: 0, until }]
     }),
     ("CloseBesideGrant", |scene| {
