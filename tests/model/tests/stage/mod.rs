@@ -1,6 +1,7 @@
 //! A stage for stories: short words for what people do.
 
 use assent_model::action::*;
+use assent_model::money::NATIVE_STEP;
 use assent_model::uses::{TRAIN_GEN, UNSET, Uses};
 use assent_model::*;
 
@@ -180,3 +181,24 @@ pub fn append(count: u32) -> Change {
 
 /// What is said about nothing.
 pub const SILENCE: Uses = UNSET;
+
+/// A catalogue with a licence under which royalties are owed at once.
+pub fn owing(stage: &mut Stage) -> (u32, u64) {
+    let catalogue = stage.solo(Account::LICENSOR, 1);
+    let terms = stage.registers(reported(NATIVE_STEP * 1_000_000));
+    stage.offers(Account::LICENSOR, catalogue, terms);
+    let licence = stage.buys(catalogue, terms);
+    stage.waits(10 * DAY);
+    stage.does(Account::ATTESTER, Action::Attest { report: report(stage, licence, 1_000), payment: 0, value: 0 });
+    (catalogue, licence)
+}
+
+pub fn report(stage: &Stage, licence: u64, units: u64) -> Report {
+    let from = stage.0.licences[&licence].reported_until;
+    Report { licence, ahead: 0, run: 1, from, until: stage.0.now, usage: 0, units, evidence: 0 }
+}
+
+pub fn pays(stage: &mut Stage, licence: u64, steps: u128) {
+    let payment = steps * NATIVE_STEP;
+    stage.does(Account::LICENSEE, Action::Pay { licence, payment, value: payment });
+}
