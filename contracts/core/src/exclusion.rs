@@ -114,6 +114,15 @@ mod tests {
     }
 
     #[test]
+    fn a_record_holds_the_tracks_of_256_numbers() {
+        assert_eq!([0, 255, 256, 511, u32::MAX].map(word), [0, 0, 1, 1, 0x00ff_ffff]);
+        let record = Exclusions(core::array::from_fn(|byte| byte as u8));
+        let mut bytes = Vec::new();
+        record.put(&mut bytes);
+        assert_eq!(bytes, record.encode());
+    }
+
+    #[test]
     fn what_is_so_already_is_no_change() {
         let excluded = Exclusions::default().set(ID, &[300], true).unwrap();
         assert_eq!(excluded.0[5], 1 << 4, "300 is 256 + 8 * 5 + 4");

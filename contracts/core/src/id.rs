@@ -109,3 +109,15 @@ impl Epoch {
         Self(self.0.saturating_add(1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_track_packs_into_its_catalogue_above_its_index() {
+        let packed = |catalogue, index| TrackId { catalogue: CatalogueId(catalogue), index }.packed();
+        assert_eq!(packed(0x0102_0304, 0x0506_0708), 0x0102_0304_0506_0708);
+        assert_eq!(packed(u32::MAX, u32::MAX), u64::MAX);
+    }
+}

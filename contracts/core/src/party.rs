@@ -231,6 +231,16 @@ mod tests {
     }
 
     #[test]
+    fn as_many_parties_as_there_are_seats_pass() {
+        let parties = |count: u8| -> Vec<Party> {
+            let share = |n| if n == 0 { PPM - u32::from(count - 1) } else { 1 };
+            (0..count).map(|n| party(Account([n + 1; 20]), ALL_RIGHTS, share(n))).collect()
+        };
+        assert_eq!(check(&parties(32), &[]), Ok(()));
+        assert_eq!(check(&parties(33), &[]), Err(Refusal::WrongPartyCount { count: 33, most: MAX_PARTIES }));
+    }
+
+    #[test]
     fn each_rule_refuses_with_its_values() {
         let whole = party(ADA, COMPOSITION | MASTER, PPM);
         let contract = Account([7; 20]);
@@ -259,6 +269,7 @@ mod tests {
         assert!(set.contains(31) && !set.contains(30) && !set.contains(LICENSOR_SEAT) && !set.contains(u32::MAX));
         assert!(set.covers(Seats::one(31)) && !Seats::one(31).covers(set) && set.covers(Seats::default()));
         assert_eq!(set.without(Seats::one(0)), Seats::one(31));
+        assert_eq!(set.with(Seats::one(31)), set, "a seat taken twice is taken once");
         assert_eq!(Seats::one(LICENSOR_SEAT), Seats::default());
     }
 

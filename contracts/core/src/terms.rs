@@ -282,6 +282,46 @@ mod tests {
     }
 
     #[test]
+    fn whatever_counts_units_needs_them_reported() {
+        let silent = Terms {
+            price: Amount::ZERO,
+            advance: Amount::ZERO,
+            royalty: Amount::ZERO,
+            cap: 0,
+            interval: Seconds(0),
+            ..terms()
+        };
+        assert_eq!(silent.check(Seconds(0), &[]), Ok(()));
+        for counts in [
+            Terms { royalty: terms().royalty, ..silent },
+            Terms { advance: terms().advance, ..silent },
+            Terms { cap: 1, ..silent },
+        ] {
+            assert_eq!(counts.check(Seconds(0), &[]), Err(Refusal::RoyaltyUnreported {}));
+        }
+    }
+
+    #[test]
+    fn the_limits_themselves_are_within() {
+        let attester = Account([3; 20]);
+        for terms in [
+            Terms { interval: LEAST_INTERVAL, ..terms() },
+            Terms { interval: MOST_INTERVAL, ..terms() },
+            Terms { cure: LEAST_CURE, ..terms() },
+            Terms { attester, cure: Seconds(7_201), ..terms() },
+        ] {
+            assert_eq!(terms.check(Seconds(7_201), &[]), Ok(()));
+        }
+    }
+
+    #[test]
+    fn units_are_found_by_their_published_numbers() {
+        assert_eq!(Unit::ALL.map(Unit::number), [0, 1, 2, 3, 4]);
+        assert_eq!(Unit::ALL.map(|unit| Unit::from_number(unit.number())), Unit::ALL.map(Some));
+        assert_eq!(Unit::from_number(5), None);
+    }
+
+    #[test]
     fn of_a_token_any_base_unit_can_be_paid() {
         let odd = Terms { price: Amount(7), advance: Amount(1), royalty: Amount(1), ..terms() };
         let refusal = Refusal::AmountNotPayable { amount: Amount(7), step: Amount(NATIVE_STEP) };

@@ -180,12 +180,30 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn bytes_are_left_aligned_and_read_back() {
+        assert_eq!(word(Selector([1, 2, 3, 4]))[..5], [1, 2, 3, 4, 0]);
+        assert_eq!(Selector::from_word(&word(Selector([1, 2, 3, 4]))), Some(Selector([1, 2, 3, 4])));
+        let digest = Digest(core::array::from_fn(|at| at as u8));
+        assert_eq!((word(digest), Digest::from_word(&digest.0)), (digest.0, Some(digest)));
+    }
+
+    #[test]
     fn a_word_out_of_range_is_no_value() {
         assert_eq!(u8::from_word(&word(256_u64)), None);
         assert_eq!(Account::from_word(&[1; 32]), None);
         assert_eq!(Selector::from_word(&[1; 32]), None);
         assert_eq!((bool::from_word(&word(1_u8)), bool::from_word(&word(2_u8))), (Some(true), None));
         assert_eq!((Tier::from_word(&word(7_u8)), Unit::from_word(&word(5_u8))), (None, None));
+    }
+
+    #[test]
+    fn tiers_and_units_are_read_by_their_numbers() {
+        for tier in Tier::ALL {
+            assert_eq!(Tier::from_word(&word(tier)), Some(tier));
+        }
+        for unit in Unit::ALL {
+            assert_eq!(Unit::from_word(&word(unit)), Some(unit));
+        }
     }
 
     #[test]

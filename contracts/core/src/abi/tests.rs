@@ -75,6 +75,17 @@ fn what_is_written_reads_back() {
 }
 
 #[test]
+fn a_text_is_written_as_bytes_and_read_back() {
+    struct Named {
+        name: Text,
+    }
+    abi_params!(Named { name: Text });
+    assert_eq!(Named::TYPES, "string");
+    let name = Text(Bytes(b"Assent licence".to_vec()));
+    assert_eq!(Named::decode(&Named { name: name.clone() }.encode()).map(|named| named.name), Ok(name));
+}
+
+#[test]
 fn calldata_cut_anywhere_is_refused_and_never_read_as_zeros() {
     let data = call().encode();
     let last_byte_that_counts = data.len() - 31;

@@ -70,6 +70,14 @@ fn a_quote_is_price_and_advance_for_the_matured_tracks() {
 }
 
 #[test]
+fn an_attester_is_anybody_but_the_licensee() {
+    let quoted_with = |attester| quoted(&card(), &offer(), &Terms { attester, ..terms() }).map(|quote| quote.price);
+    assert_eq!(quoted_with(Account([8; 20])), Ok(Amount(150)));
+    assert_eq!(quoted_with(Account::ZERO), Ok(Amount(150)), "then the licensee reports");
+    assert_eq!(quoted_with(BUYER), Err(Refusal::AttesterIsLicensee { account: BUYER }));
+}
+
+#[test]
 fn each_rule_of_the_quote_refuses_with_its_values() {
     let no_ai = Card { uses: UseVector::NO_AI, ..card() };
     let uses = terms().uses;
@@ -244,6 +252,43 @@ fn status_follows_from_facts_and_a_time() {
 }
 
 #[test]
+fn statuses_have_their_published_numbers() {
+    let all = [Status::Active, Status::Overdue, Status::Terminated, Status::Exhausted, Status::Expired];
+    assert_eq!(all.map(Status::number), [0, 1, 2, 3, 4]);
+}
+
+#[test]
+fn no_report_is_due_without_an_interval_or_once_all_is_reported() {
+    let reported = |until| Licence { moving: Moving { reported_until: Time(until), ..licence().moving }, ..licence() };
+    assert_eq!(reported(1_599).report_due(&terms()), Some(Time(1_659)));
+    assert_eq!(reported(1_600).report_due(&terms()), None, "up to the end");
+    let never = Terms { interval: Seconds(0), ..terms() };
+    assert_eq!(reported(1_000).report_due(&never), None);
+}
+
+#[test]
+fn a_title_is_rejected_where_a_closed_catalogue_has_a_successor() {
+    let card = |closed, successor| Card { closed, successor: CatalogueId(successor), ..card() };
+    assert!(title_rejected(&card(true, 9)));
+    for stands in [card(false, 9), card(true, 0), card(false, 0)] {
+        assert!(!title_rejected(&stands));
+    }
+}
+
+#[test]
+fn a_subject_is_of_a_catalogue_or_of_a_pool_and_of_nothing_else() {
+    let catalogue = licence().frozen.subject;
+    let pool = Subject::Pool { id: PoolId(2), blank: Digest::default(), serial: 3 };
+    for subject in [catalogue, pool] {
+        assert_eq!(Fields::read(&subject.encode()), Some(subject));
+    }
+    for kind in [2, 255] {
+        let bytes = [&[kind], &pool.encode()[1..]].concat();
+        assert_eq!(Fields::read::<Subject>(&bytes), None, "{kind}");
+    }
+}
+
+#[test]
 fn only_the_licensee_starts_a_run_and_only_while_it_lasts() {
     let id = LicenceId(4);
     let start = |licence: Licence, caller, now| licence.start_run(id, &terms(), caller, Time(now));
@@ -254,6 +299,7 @@ fn only_the_licensee_starts_a_run_and_only_while_it_lasts() {
     assert_eq!(start(two, BUYER, 1_000), Err(Refusal::RunsExhausted { runs: 2 }));
     assert_eq!(start(licence(), BUYER, 1_091), Err(Refusal::LicenceEnded { licence: id, ended: Time(1_090) }));
     let whole = Licence { moving: Moving { reported_until: Time(1_600), ..licence().moving }, ..licence() };
+    assert_eq!(start(whole, BUYER, 1_600).map(|moving| moving.runs), Ok(2), "to the last second");
     assert_eq!(start(whole, BUYER, 1_601), Err(Refusal::LicenceEnded { licence: id, ended: Time(1_600) }));
 }
 

@@ -95,6 +95,14 @@ fn it_is_asked_for_within_what_is_permitted_and_may_be_sold() {
 }
 
 #[test]
+fn what_was_asked_for_is_held_to_the_head_and_the_epoch_of_then() {
+    let (mut member, mut listed) = (stranger(), listed(Card { epoch: Epoch(3), ..card(10) }));
+    member.ask(&mut listed, 7, NOTICE, NOW).unwrap();
+    let Membership { state, agreed, epoch, head, .. } = member.membership;
+    assert_eq!((state, agreed, epoch, head), (Standing::Asked, 7, Epoch(3), HEAD));
+}
+
+#[test]
 fn the_operator_countersigns_exactly_what_was_asked() {
     let ben = Account([8; 20]);
     let old = Head(Digest([9; 32]));
