@@ -82,6 +82,7 @@ fn wasm_target_dir() -> Result<PathBuf> {
 struct Toolchain {
     cargo: PathBuf,
     rustc: PathBuf,
+    sysroot: PathBuf,
     /// It has the target's standard library; else it builds one from source.
     prebuilt: bool,
 }
@@ -106,10 +107,11 @@ impl Toolchain {
 
     fn probe(cargo: PathBuf, rustc: PathBuf) -> Option<Self> {
         let output = Command::new(&rustc).args(["--print", "sysroot"]).env_remove("LD_LIBRARY_PATH").output().ok()?;
-        let rustlib = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim()).join("lib/rustlib");
+        let sysroot = PathBuf::from(String::from_utf8(output.stdout).ok()?.trim());
+        let rustlib = sysroot.join("lib/rustlib");
         let prebuilt = rustlib.join("wasm32v1-none/lib").is_dir();
         let sources = rustlib.join("src/rust/library/core/Cargo.toml").is_file();
-        (prebuilt || sources).then_some(Self { cargo, rustc, prebuilt })
+        (prebuilt || sources).then_some(Self { cargo, rustc, sysroot, prebuilt })
     }
 
     fn target(&self) -> &'static str {
@@ -149,8 +151,8 @@ impl Toolchain {
     /// A linker by name where the compiler's default, `rust-lld`, is neither in its own folder nor on the path.
     fn linker(&self) -> Option<String> {
         let named = env::var("ASSENT_WASM_LINKER").ok();
-        let debian = ["/usr/bin/wasm-ld", "/usr/bin/wasm-ld-22"].map(String::from);
-        let is_debian = self.rustc.starts_with("/usr/bin") && !Path::new("/usr/bin/rust-lld").exists();
+        let debian = ["/usr/bin/wasm-ld-22", "/usr/bin/wasm-ld"].map(String::from);
+        let is_debian = self.sysroot == Path::new("/usr") && !Path::new("/usr/bin/rust-lld").exists();
         named.or_else(|| debian.into_iter().find(|path| is_debian && Path::new(path).exists()))
     }
 }
