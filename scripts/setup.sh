@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what building and testing need and this machine lacks; says what it installs, and nothing if that is nothing.
 #
-#   - a C compiler, protoc, pkg-config, git, Python 3
+#   - a C compiler, make, Perl, protoc, pkg-config, git, Python 3, certificates of the crate registry, kill
 #   - Rust for host code: what is there if it is new enough, else Debian's
 #   - Rust for on-chain code, with the standard library's source: what is there, else Debian's, else rustup's rust-src
 #
@@ -39,13 +39,28 @@ install() {
         fail "apt-get could not install $*"
 }
 
+# OpenSSL, in the node, is made by Perl with modules that a minimal Debian lacks.
+has_perl() {
+    perl -MFindBin -MIPC::Cmd -e 1 2>/dev/null
+}
+
+# Elsewhere than on Debian they lie elsewhere, and every system that can build has them.
+has_certificates() {
+    [ -e /etc/ssl/certs/ca-certificates.crt ] || ! assent_has apt-get
+}
+
 programs() {
     local missing=()
     assent_has cc || missing+=(gcc libc6-dev)
+    assent_has make || missing+=(make)
+    has_perl || missing+=(perl)
     assent_has git || missing+=(git)
     assent_has pkg-config || missing+=(pkg-config)
     assent_has protoc || missing+=(protobuf-compiler)
     assent_has python3 || missing+=(python3)
+    has_certificates || missing+=(ca-certificates)
+    # The program, which tests start; the shell has one of its own.
+    type -P kill >/dev/null || missing+=(procps)
     [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 }
 
