@@ -21,11 +21,16 @@ assent_has() {
     command -v "$1" >/dev/null 2>&1
 }
 
-# Whether a compiler is new enough for the workspace.
+# Whether a version is new enough for the workspace.
+assent_is_at_least() {
+    [[ $1 == [0-9]* ]] && printf '%s\n%s\n' "$assent_oldest_rust" "$1" | sort -VC
+}
+
+# Whether a compiler is.
 assent_is_new() {
     local version
     version=$("$1" --version 2>/dev/null | cut -d' ' -f2) || return 1
-    [ -n "$version" ] && printf '%s\n%s\n' "$assent_oldest_rust" "$version" | sort -VC
+    assent_is_at_least "$version"
 }
 
 # Whether a compiler has the standard library's source, and is new enough.

@@ -3,9 +3,10 @@
 #
 #   - a C compiler, make, Perl, protoc, pkg-config, git, Python 3, certificates of the crate registry, kill
 #   - Rust for host code: what is there if it is new enough, else Debian's
-#   - Rust for on-chain code, with the standard library's source: what is there, else Debian's, else rustup's rust-src
+#   - Rust for on-chain code, with the standard library's source: what is there, else Debian's or rustup's rust-src
 #
 # Debian 12 with or without rustup, online or with a mirror of Debian and of the crate registry only; elsewhere it says what is missing.
+# It removes nothing, and asks for a password only if neither what is there nor rustup will do.
 set -euo pipefail
 # shellcheck source=lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -22,21 +23,44 @@ fail() {
     exit 1
 }
 
-as_root() {
-    if [ "$(id -u)" -eq 0 ]; then
-        "$@"
-    else
-        sudo "$@"
-    fi
+is_root() {
+    [ "$(id -u)" -eq 0 ]
 }
 
-# Installs Debian packages. The lists are only fetched here, when something is missing.
+# Whether Debian packages can be installed at all; and without a question to the user.
+can_install() {
+    assent_has apt-get && { is_root || assent_has sudo; }
+}
+
+can_install_unasked() {
+    can_install && { is_root || sudo -n true 2>/dev/null; }
+}
+
+# Runs apt-get as root. What it prints matters only if it fails.
+apt_get() {
+    local log code=0 as_root=()
+    is_root || as_root=(sudo)
+    log=$(mktemp)
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 "$@" >"$log" 2>&1 || code=$?
+    [ "$code" -eq 0 ] || cat "$log" >&2
+    rm -f "$log"
+    return "$code"
+}
+
+# Fetches the lists of packages, once, and only when something is missing.
+listed=
+lists() {
+    [ -z "$listed" ] || return 0
+    say "fetching the lists of packages$(is_root || printf ', with sudo')"
+    apt_get update && listed=yes
+}
+
+# Installs Debian packages.
 install() {
-    assent_has apt-get || fail "needs $*: install them with this system's package manager"
+    can_install || fail "needs $*: install them with this system's package manager, as root"
+    lists || fail "apt-get could not fetch the lists of packages"
     say "installing $*"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --no-install-recommends "$@" >&2 ||
-        fail "apt-get could not install $*"
+    apt_get install --no-install-recommends --no-remove "$@" || fail "apt-get could not install $*"
 }
 
 # OpenSSL, in the node, is made by Perl with modules that a minimal Debian lacks.
@@ -64,27 +88,33 @@ programs() {
     [ ${#missing[@]} -eq 0 ] || install "${missing[@]}"
 }
 
-# Whether rustup could fetch the source and the target of the runtime.
+# Whether rustup could fetch the source.
 rustup_source() {
     assent_has rustup && assent_is_new rustc || return 1
-    say "adding rust-src and wasm32v1-none to rustup's toolchain"
-    timeout 300 rustup component add rust-src >&2 && timeout 300 rustup target add wasm32v1-none >&2
+    say "adding rust-src to rustup's toolchain"
+    timeout 300 rustup component add rust-src >&2 || { say "rustup could not"; return 1; }
 }
 
 # Debian's Rust, where its packages have one that is new enough.
 debian_source() {
-    assent_has apt-get || return 1
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || return 1
-    apt-cache show "${debian_rust[@]}" >/dev/null 2>&1 || return 1
-    say "taking Debian's Rust for on-chain code: it is the one that made the committed contracts"
-    install "${debian_rust[@]}"
+    can_install && lists || return 1
+    local version
+    version=$(LC_ALL=C apt-cache policy rustc-web | sed -n 's/^ *Candidate: //p')
+    assent_is_at_least "$version" || return 1
+    say "installing ${debian_rust[*]}: the compiler that made the committed contracts"
+    apt_get install --no-install-recommends --no-remove "${debian_rust[@]}" || { say "apt-get could not"; return 1; }
 }
 
-# Source that is already here wins: no toolchain changes under a build that runs. Then the compiler of the artifact.
+# Source that is already here wins: no toolchain changes under a build that runs. Then the compiler of the artifact,
+# unless it takes a password that rustup does without.
 onchain_rust() {
     assent_onchain && return
-    debian_source && assent_onchain && return
-    rustup_source && assent_onchain && return
+    local sources=(rustup_source debian_source) source
+    ! can_install_unasked || sources=(debian_source rustup_source)
+    for source in "${sources[@]}"; do
+        "$source" && assent_onchain && return
+    done
+    ! assent_has apt-get || say "on Debian, as root: apt-get install ${debian_rust[*]}"
     fail "the compiler of on-chain code is missing: needs rustc $assent_oldest_rust or later with rust-src"
 }
 
@@ -97,7 +127,7 @@ onchain_linker() {
 }
 
 host_rust() {
-    assent_is_new rustc || fail "the first rustc on the path is older than $assent_oldest_rust: update it, or put /usr/bin before it"
+    assent_is_new rustc || fail "the first rustc on the path does not run or is older than $assent_oldest_rust: update it, or put /usr/bin before it"
 }
 
 
