@@ -75,7 +75,7 @@ fn check_format(reader: &dyn FormatReader, named: Format) -> Result<(), Problem>
     match Format::from_content(info.format) {
         Some(found) if found == named => Ok(()),
         Some(found) => Err(Problem::Mislabelled { named, found }),
-        None => Err(Problem::Unsupported { what: info.long_name }),
+        None => Err(Problem::Unsupported { what: info.long_name.into() }),
     }
 }
 
@@ -98,7 +98,7 @@ impl Decoding {
         let track = reader.default_track(TrackType::Audio).ok_or(Problem::NoSamples)?;
         let (id, declared) = (track.id, track.num_frames);
         let parameters = track.codec_params.as_ref().and_then(|parameters| parameters.audio());
-        let parameters = parameters.ok_or(Problem::Unsupported { what: "unknown codec" })?;
+        let parameters = parameters.ok_or(Problem::Unsupported { what: "unknown codec".into() })?;
         let decoder = decoder(parameters, named)?;
         let (channels, sample_rate) = layout(parameters)?;
         let listener = Listener::new(channels, sample_rate).ok_or(Problem::DecoderFailed)?;
@@ -135,7 +135,7 @@ impl Decoding {
             Err(error) => return Err(self.problem(error)),
         };
         if block.spec().rate() != self.decoded.sample_rate || block.spec().channels().count() != self.channels {
-            return Err(Problem::Unsupported { what: "a layout that changes within the file" });
+            return Err(Problem::Unsupported { what: "a layout that changes within the file".into() });
         }
         self.decoded.frames += block.frames() as u64;
         self.listener.hear(&block);
@@ -153,7 +153,7 @@ impl Decoding {
             return Err(Problem::NoSamples);
         }
         match self.decoder.finalize().verify_ok {
-            Some(false) => Err(Problem::Corrupt { reason: "its checksum does not match its audio" }),
+            Some(false) => Err(Problem::Corrupt { reason: "its checksum does not match its audio".into() }),
             _ => Ok(()),
         }
     }
@@ -168,10 +168,10 @@ impl Decoding {
     /// Fewer frames than promised: either the end is missing, or something before it.
     fn truncated(&self) -> Problem {
         if self.declared.is_some_and(|declared| self.reached >= declared) {
-            return Problem::Corrupt { reason: "a part of its audio cannot be read" };
+            return Problem::Corrupt { reason: "a part of its audio cannot be read".into() };
         }
         if self.named == Format::Wav && self.declared.is_none() {
-            return Problem::Unsupported { what: "a WAV file without a length, as written to a pipe" };
+            return Problem::Unsupported { what: "a WAV file without a length, as written to a pipe".into() };
         }
         let sample_rate = self.decoded.sample_rate;
         let declared = self.declared.map(|frames| Length { frames, sample_rate });
@@ -181,7 +181,7 @@ impl Decoding {
 
 fn decoder(parameters: &AudioCodecParameters, named: Format) -> Result<Box<dyn AudioDecoder>, Problem> {
     if named == Format::Ogg && parameters.codec != CODEC_ID_VORBIS {
-        return Err(Problem::Unsupported { what: "an Ogg file without Vorbis" });
+        return Err(Problem::Unsupported { what: "an Ogg file without Vorbis".into() });
     }
     let options = AudioDecoderOptions::default().verify(true);
     symphonia::default::get_codecs().make_audio_decoder(parameters, &options).map_err(verdict)
@@ -191,20 +191,20 @@ fn decoder(parameters: &AudioCodecParameters, named: Format) -> Result<Box<dyn A
 fn verdict(error: Error) -> Problem {
     match error {
         Error::IoError(error) if error.kind() == ErrorKind::UnexpectedEof => {
-            Problem::Corrupt { reason: "a header is cut" }
+            Problem::Corrupt { reason: "a header is cut".into() }
         }
         Error::IoError(error) => error.into(),
-        Error::DecodeError(reason) | Error::LimitError(reason) => Problem::Corrupt { reason },
-        Error::Unsupported(what) => Problem::Unsupported { what },
-        Error::ResetRequired => Problem::Unsupported { what: "several streams in one file" },
-        _ => Problem::Corrupt { reason: "the decoder cannot go on" },
+        Error::DecodeError(reason) | Error::LimitError(reason) => Problem::Corrupt { reason: reason.into() },
+        Error::Unsupported(what) => Problem::Unsupported { what: what.into() },
+        Error::ResetRequired => Problem::Unsupported { what: "several streams in one file".into() },
+        _ => Problem::Corrupt { reason: "the decoder cannot go on".into() },
     }
 }
 
 /// The number of channels and the sample rate in hertz.
 fn layout(parameters: &AudioCodecParameters) -> Result<(usize, u32), Problem> {
     let rate = parameters.sample_rate.filter(|rate| (MIN_SAMPLE_RATE..=MAX_SAMPLE_RATE).contains(rate));
-    let rate = rate.ok_or(Problem::Unsupported { what: "its sample rate" })?;
+    let rate = rate.ok_or(Problem::Unsupported { what: "its sample rate".into() })?;
     let channels = parameters.channels.as_ref().map(|channels| channels.count()).filter(|&count| count > 0);
-    Ok((channels.ok_or(Problem::Unsupported { what: "its channels" })?, rate))
+    Ok((channels.ok_or(Problem::Unsupported { what: "its channels".into() })?, rate))
 }

@@ -1,12 +1,14 @@
 //! What keeps a file from becoming a track, and what to do about it.
 
+use std::borrow::Cow;
 use std::io;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::format::Format;
 use crate::length::Length;
 use crate::path::FilePath;
+use crate::text::Text;
 
 /// A file or folder that gave no track.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
@@ -32,7 +34,7 @@ impl MediaError {
 }
 
 /// What is wrong; in JSON under `kind`, with its values beside it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Problem {
     /// There is nothing at this path.
@@ -42,7 +44,7 @@ pub enum Problem {
     #[error("cannot be read: {error}")]
     Io {
         /// Its reason.
-        #[serde(serialize_with = "as_text")]
+        #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
         error: io::ErrorKind,
     },
     /// A pipe, socket or device, or a link that was put in the place of a file.
@@ -89,7 +91,8 @@ pub enum Problem {
     #[error("not supported: {what}")]
     Unsupported {
         /// The decoder's word for it.
-        what: &'static str,
+        #[serde(deserialize_with = "harmless")]
+        what: Cow<'static, str>,
     },
     /// The file ends before its audio does.
     #[error("truncated: ends after {decoded}{}", of(declared.as_ref()))]
@@ -106,7 +109,8 @@ pub enum Problem {
     #[error("damaged: {reason}")]
     Corrupt {
         /// The decoder's word for it.
-        reason: &'static str,
+        #[serde(deserialize_with = "harmless")]
+        reason: Cow<'static, str>,
     },
     /// The file is sound but holds no sample.
     #[error("holds no audio")]
@@ -117,6 +121,31 @@ pub enum Problem {
     /// The decoder gave up in a way that it should not.
     #[error("the decoder failed on this file")]
     DecoderFailed,
+    /// Reading it took more time than a [`Pool`](crate::Pool) allows; its process was ended.
+    #[error("took longer to read than the {seconds} s allowed")]
+    TimedOut {
+        /// The limit for this file, of computing or of waiting, in seconds.
+        seconds: u64,
+    },
+    /// Reading it took more memory than a [`Pool`](crate::Pool) allows; its process ended.
+    #[error("takes more memory to read than the {max} bytes allowed")]
+    OutOfMemory {
+        /// The limit in bytes.
+        max: u64,
+    },
+    /// The process that read it ended, and took nothing with it.
+    #[error("the decoder crashed on this file{}", signal.map(|signal| format!(" (signal {signal})")).unwrap_or_default())]
+    Crashed {
+        /// The signal that ended it, if one did.
+        signal: Option<i32>,
+    },
+    /// The process that was to read it did not start. That is no fault of the file.
+    #[error("the process that reads files does not start: {error}")]
+    NoWorker {
+        /// Why.
+        #[serde(serialize_with = "as_text", deserialize_with = "from_text")]
+        error: io::ErrorKind,
+    },
 }
 
 impl Problem {
@@ -135,6 +164,10 @@ impl Problem {
             Self::Unsupported { .. } => "Export it as WAV, FLAC, MP3, OGG Vorbis or AAC in M4A.",
             Self::Truncated { .. } | Self::TruncatedHeader => "Copy the file again from where it is whole.",
             Self::Corrupt { .. } | Self::DecoderFailed => "Copy the file again, or export the track again.",
+            Self::TimedOut { .. } | Self::OutOfMemory { .. } | Self::Crashed { .. } => {
+                "Export the track again, or leave the file out."
+            }
+            Self::NoWorker { .. } => "Install the program again.",
             Self::Changed => "Wait until nothing writes to the file, then scan again.",
         }
     }
@@ -155,4 +188,29 @@ fn of(declared: Option<&Length>) -> String {
 
 fn as_text<S: Serializer>(error: &io::ErrorKind, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(error)
+}
+
+/// The kinds that opening and reading a file can have; any other comes back as "other".
+fn from_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<io::ErrorKind, D::Error> {
+    use io::ErrorKind as Kind;
+    const KINDS: [Kind; 10] = [
+        Kind::PermissionDenied,
+        Kind::NotADirectory,
+        Kind::IsADirectory,
+        Kind::InvalidInput,
+        Kind::InvalidData,
+        Kind::TimedOut,
+        Kind::Interrupted,
+        Kind::Unsupported,
+        Kind::OutOfMemory,
+        Kind::StaleNetworkFileHandle,
+    ];
+    let text = String::deserialize(deserializer)?;
+    Ok(KINDS.into_iter().find(|kind| kind.to_string() == text).unwrap_or(Kind::Other))
+}
+
+/// A word that came from another process is a word of the file that it read.
+fn harmless<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'static, str>, D::Error> {
+    let text = Text::deserialize(deserializer)?;
+    Ok(Cow::Owned(text.as_str().to_owned()))
 }

@@ -19,6 +19,11 @@ pub const FINGERPRINT_SECONDS: u32 = 120;
 pub struct Fingerprint(Vec<u32>);
 
 impl Fingerprint {
+    /// From uncompressed items, at least one.
+    pub(crate) fn from_raw(items: Vec<u32>) -> Self {
+        Self(items)
+    }
+
     /// The uncompressed items.
     #[must_use]
     pub fn as_raw(&self) -> &[u32] {

@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use lofty::file::FileType;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use symphonia::core::formats::{FormatId, well_known as id};
 
 /// A container, with the codecs that count in it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// RIFF WAVE with PCM.

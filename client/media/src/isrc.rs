@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Twelve characters: a prefix of two letters and three letters or digits, two digits of year, five of designation.
 ///
@@ -12,7 +12,7 @@ use serde::{Serialize, Serializer};
 pub struct Isrc([u8; 12]);
 
 /// Why a text is no ISRC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "rule", rename_all = "snake_case")]
 pub enum IsrcError {
     /// It has another number of letters and digits than twelve.

@@ -1,7 +1,8 @@
 //! How long a track plays.
 
+use serde::de::Error;
 use serde::ser::SerializeStruct;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The exact length of decoded audio: its frames (samples of one channel) and how many make a second.
 ///
@@ -44,6 +45,22 @@ impl Serialize for Length {
         fields.serialize_field("milliseconds", &self.millis_down())?;
         fields.serialize_field("seconds", &self.seconds_up())?;
         fields.end()
+    }
+}
+
+/// The two numbers that count; the two that follow from them are not read.
+impl<'de> Deserialize<'de> for Length {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Fields {
+            frames: u64,
+            sample_rate: u32,
+        }
+        let Fields { frames, sample_rate } = Fields::deserialize(deserializer)?;
+        if sample_rate == 0 {
+            return Err(D::Error::custom("a sample rate is never zero"));
+        }
+        Ok(Self { frames, sample_rate })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Text that came out of a file and is safe to show.
 
-use serde::Serialize;
+use serde::{Deserialize, Deserializer, Serialize};
 use unicode_width::UnicodeWidthChar;
 
 /// The longest text kept, in characters; the last of them is then an ellipsis.
@@ -38,6 +38,13 @@ impl Text {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// Cleans again what was written: whoever wrote it may have been fooled.
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(shorten(harmless(&String::deserialize(deserializer)?))))
     }
 }
 

@@ -1,12 +1,12 @@
 //! What is odd about a track that could be read.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::isrc::IsrcError;
 use crate::text::Text;
 
 /// A field of a tag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// The track's title.
@@ -28,7 +28,7 @@ impl std::fmt::Display for Field {
 }
 
 /// Something to tell a person about a track; the record itself is right.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Warning {
     /// The ISRC tag is no ISRC; the track has none.

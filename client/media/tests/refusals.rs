@@ -129,7 +129,7 @@ fn a_wav_written_to_a_pipe() {
     piped[4..8].fill(0xff);
     piped[40..44].fill(0xff);
     let (_folder, path) = file("a.wav", &piped);
-    let what = "a WAV file without a length, as written to a pipe";
+    let what = "a WAV file without a length, as written to a pipe".into();
     assert_eq!(refusal(path).problem, Problem::Unsupported { what });
 }
 
