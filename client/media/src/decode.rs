@@ -14,7 +14,7 @@ use symphonia::core::meta::MetadataOptions;
 use symphonia::core::packet::Packet;
 
 use crate::error::Problem;
-use crate::fingerprint::{Fingerprint, Listener};
+use crate::fingerprint::{Heard, Listener};
 use crate::format::Format;
 use crate::length::Length;
 
@@ -30,7 +30,7 @@ pub const MAX_SAMPLE_RATE: u32 = 768_000;
 pub(crate) struct Decoded {
     pub(crate) length: Length,
     pub(crate) channels: u16,
-    pub(crate) fingerprint: Option<Fingerprint>,
+    pub(crate) heard: Heard,
     /// Whether the file says how long it is, so that the length could be checked.
     pub(crate) declared: bool,
     pub(crate) damaged_frames: u64,
@@ -116,7 +116,7 @@ impl Decoding {
         Ok(Decoded {
             length: self.decoded,
             channels: u16::try_from(self.channels).unwrap_or(u16::MAX),
-            fingerprint: self.listener.finish(),
+            heard: self.listener.finish(),
             declared: self.declared.is_some(),
             damaged_frames: self.damaged,
         })

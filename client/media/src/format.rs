@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use lofty::file::FileType;
 use serde::{Deserialize, Serialize};
 use symphonia::core::formats::{FormatId, well_known as id};
 
@@ -51,17 +50,6 @@ impl Format {
             id::FORMAT_ID_ISOMP4 => Self::M4a,
             _ => return None,
         })
-    }
-
-    pub(crate) const fn tag_parser(self) -> FileType {
-        match self {
-            Self::Wav => FileType::Wav,
-            Self::Aiff => FileType::Aiff,
-            Self::Flac => FileType::Flac,
-            Self::Mp3 => FileType::Mpeg,
-            Self::Ogg => FileType::Vorbis,
-            Self::M4a => FileType::Mp4,
-        }
     }
 }
 

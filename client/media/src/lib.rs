@@ -10,12 +10,16 @@
 //! - Only regular files are opened. Links inside a folder are never followed.
 //! - The same bytes give the same record, whatever the number of threads.
 
+mod cache;
 mod decode;
+mod duplicates;
 mod error;
 mod fingerprint;
 mod format;
 mod hash;
+mod iscc;
 mod isrc;
+mod iswc;
 mod length;
 mod mono;
 mod path;
@@ -31,12 +35,16 @@ mod warning;
 mod wire;
 mod worker;
 
+pub use cache::{Cache, MAX_CACHE_ENTRIES};
 pub use decode::{MAX_SAMPLE_RATE, MAX_SECONDS, MIN_SAMPLE_RATE};
+pub use duplicates::{Duplicate, Likeness, SAME_SOUND_PERCENT, duplicates};
 pub use error::{MediaError, Problem};
 pub use fingerprint::{FINGERPRINT_SECONDS, Fingerprint};
 pub use format::Format;
 pub use hash::FileHash;
+pub use iscc::{Iscc, IsccError, IsccText};
 pub use isrc::{Isrc, IsrcError};
+pub use iswc::{Iswc, IswcError};
 pub use length::Length;
 pub use path::FilePath;
 pub use pool::Pool;

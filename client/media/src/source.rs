@@ -2,6 +2,9 @@
 
 use std::fs::{File, Metadata, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
 use crate::path::FilePath;
@@ -86,8 +89,8 @@ fn options() -> OpenOptions {
 
 /// What tells one state of a file from another.
 #[cfg(unix)]
-#[derive(PartialEq, Eq)]
-struct Stamp {
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
     device: u64,
     inode: u64,
     bytes: u64,
@@ -107,20 +110,44 @@ impl Stamp {
             changed: (found.ctime(), found.ctime_nsec()),
         }
     }
+
+    /// When the file last changed, be it only its times.
+    fn latest(&self) -> Option<SystemTime> {
+        let (seconds, nanoseconds) = self.modified.max(self.changed);
+        let since = Duration::new(u64::try_from(seconds).ok()?, u32::try_from(nanoseconds).ok()?);
+        SystemTime::UNIX_EPOCH.checked_add(since)
+    }
 }
 
 /// What tells one state of a file from another.
 #[cfg(not(unix))]
-#[derive(PartialEq, Eq)]
-struct Stamp {
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamp {
     bytes: u64,
-    modified: Option<std::time::SystemTime>,
+    modified: Option<SystemTime>,
 }
 
 #[cfg(not(unix))]
 impl Stamp {
     fn of(found: &Metadata) -> Self {
         Self { bytes: found.len(), modified: found.modified().ok() }
+    }
+
+    fn latest(&self) -> Option<SystemTime> {
+        self.modified
+    }
+}
+
+impl Stamp {
+    /// Of a regular file; a link is not followed.
+    pub(crate) fn at(location: &Path) -> Option<Self> {
+        let found = location.symlink_metadata().ok()?;
+        found.is_file().then(|| Self::of(&found))
+    }
+
+    /// Whether nothing about the file has changed for so long. Not where its times are unknown or lie ahead.
+    pub(crate) fn is_older_than(&self, age: Duration, now: SystemTime) -> bool {
+        self.latest().and_then(|latest| now.duration_since(latest).ok()).is_some_and(|past| past >= age)
     }
 }
 

@@ -11,7 +11,9 @@ use crate::error::{MediaError, Problem};
 use crate::fingerprint::Fingerprint;
 use crate::format::Format;
 use crate::hash::FileHash;
+use crate::iscc::{FileCodes, Iscc};
 use crate::isrc::Isrc;
+use crate::iswc::Iswc;
 use crate::length::Length;
 use crate::path::FilePath;
 use crate::source::{OpenFile, SourceFile};
@@ -44,6 +46,10 @@ pub struct Track {
     pub album: Option<Text>,
     /// From the tags, if they name exactly one.
     pub isrc: Option<Isrc>,
+    /// From the tags, if they name exactly one.
+    pub iswc: Option<Iswc>,
+    /// By its content.
+    pub iscc: Iscc,
     /// What is odd about it.
     pub warnings: Vec<Warning>,
 }
@@ -61,13 +67,14 @@ fn try_read(source: &SourceFile) -> Result<Track, Problem> {
     let mut open = OpenFile::open(&source.location)?;
     let format = Format::from_path(source.path.as_path()).ok_or(Problem::UnknownType)?;
 
-    let sha256 = FileHash::of(&mut open.file)?;
+    let (sha256, codes) = FileHash::of(&mut open.file)?;
     let outcome = parse(&open.file, format);
 
     // A verdict on bytes that changed under it would be a verdict on nothing.
     open.check_unchanged()?;
     let (decoded, tags) = outcome?;
-    Ok(track(source, format, (sha256, open.bytes), decoded, tags))
+    let file = FileFacts { format, bytes: open.bytes, sha256, codes };
+    track(source, file, decoded, tags).ok_or(Problem::DecoderFailed)
 }
 
 /// Runs the parsers of foreign formats. A panic in one of them is an error of this file, not the end of the scan.
@@ -87,7 +94,16 @@ fn rewound(file: &File) -> std::io::Result<File> {
     Ok(again)
 }
 
-fn track(source: &SourceFile, format: Format, (sha256, bytes): (FileHash, u64), decoded: Decoded, tags: Tags) -> Track {
+/// What a file is before anything in it is understood.
+struct FileFacts {
+    format: Format,
+    bytes: u64,
+    sha256: FileHash,
+    codes: FileCodes,
+}
+
+/// `None` if the units make no ISCC, which they do.
+fn track(source: &SourceFile, file: FileFacts, decoded: Decoded, tags: Tags) -> Option<Track> {
     let mut warnings = tags.warnings;
     if !decoded.declared {
         warnings.push(Warning::LengthUndeclared);
@@ -95,21 +111,24 @@ fn track(source: &SourceFile, format: Format, (sha256, bytes): (FileHash, u64), 
     if decoded.damaged_frames > 0 {
         warnings.push(Warning::DamagedFrames { count: decoded.damaged_frames });
     }
-    if decoded.fingerprint.is_none() {
+    if decoded.heard.fingerprint.is_none() {
         warnings.push(Warning::NoFingerprint);
     }
-    Track {
+    let iscc = Iscc::new(tags.title.as_ref(), decoded.heard.code, file.codes)?;
+    Some(Track {
         path: source.path.clone(),
-        format,
-        bytes,
-        sha256,
+        format: file.format,
+        bytes: file.bytes,
+        sha256: file.sha256,
         length: decoded.length,
         channels: decoded.channels,
-        fingerprint: decoded.fingerprint,
+        fingerprint: decoded.heard.fingerprint,
         title: tags.title,
         artist: tags.artist,
         album: tags.album,
         isrc: tags.isrc,
+        iswc: tags.iswc,
+        iscc,
         warnings,
-    }
+    })
 }

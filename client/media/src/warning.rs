@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::isrc::IsrcError;
+use crate::iswc::IswcError;
 use crate::text::Text;
 
 /// A field of a tag.
@@ -42,6 +43,20 @@ pub enum Warning {
     /// The file names several recordings; the track has no ISRC, since nothing says which is right.
     #[error("the file carries {count} different ISRCs; none was taken")]
     SeveralIsrcs {
+        /// How many.
+        count: usize,
+    },
+    /// The ISWC tag is no ISWC; the track has none.
+    #[error("the ISWC tag {found:?} is no ISWC: {reason}", found = found.as_str())]
+    BadIswc {
+        /// What the tag says.
+        found: Text,
+        /// The rule it breaks.
+        reason: IswcError,
+    },
+    /// The file names several works; the track has no ISWC.
+    #[error("the file carries {count} different ISWCs; none was taken")]
+    SeveralIswcs {
         /// How many.
         count: usize,
     },

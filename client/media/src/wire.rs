@@ -11,6 +11,7 @@ use crate::error::Problem;
 use crate::fingerprint::Fingerprint;
 use crate::format::Format;
 use crate::hash::FileHash;
+use crate::iscc::Iscc;
 use crate::length::Length;
 use crate::path::FilePath;
 use crate::text::Text;
@@ -31,6 +32,8 @@ pub(crate) struct Record {
     artist: Option<Text>,
     album: Option<Text>,
     isrc: Option<String>,
+    iswc: Option<String>,
+    iscc: Iscc,
     warnings: Vec<Warning>,
 }
 
@@ -46,7 +49,9 @@ impl Record {
             title: track.title.clone(),
             artist: track.artist.clone(),
             album: track.album.clone(),
-            isrc: track.isrc.map(|isrc| isrc.to_string()),
+            isrc: track.isrc.map(|code| code.to_string()),
+            iswc: track.iswc.map(|code| code.to_string()),
+            iscc: track.iscc.clone(),
             warnings: track.warnings.clone(),
         }
     }
@@ -65,6 +70,8 @@ impl Record {
             artist: self.artist,
             album: self.album,
             isrc: self.isrc.map(|code| code.parse()).transpose().ok()?,
+            iswc: self.iswc.map(|code| code.parse()).transpose().ok()?,
+            iscc: self.iscc,
             warnings: self.warnings,
         })
     }

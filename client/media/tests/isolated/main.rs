@@ -5,6 +5,8 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod corpus;
+mod hostile;
 mod pool;
 
 use std::process::{Command, ExitCode};
@@ -13,7 +15,7 @@ use std::time::Duration;
 use assent_media::{Limits, Pool};
 
 /// What the tests are: `cargo test -p assent-media --test isolated NAME` runs those whose names contain it.
-const TESTS: &[&[(&str, fn())]] = &[pool::TESTS];
+const TESTS: &[&[(&str, fn())]] = &[pool::TESTS, hostile::TESTS];
 
 fn main() -> ExitCode {
     let argument = std::env::args().nth(1).unwrap_or_default();
