@@ -10,6 +10,7 @@
 //! | `deal` | by which seat somebody speaks, what they propose, and what came of it |
 //! | `words`, `time`, `share`, `terms`, `usage` | what people type, and what it means |
 //! | `manifest`, `receipt`, `files` | what is written to disk, whole or not at all |
+//! | `reading` | audio files, in processes of their own |
 //! | `rows`, `show` | how records look |
 
 mod args;
@@ -19,6 +20,7 @@ mod failure;
 mod files;
 mod manifest;
 mod output;
+mod reading;
 mod receipt;
 mod rows;
 mod session;
@@ -39,6 +41,10 @@ use crate::{args::Cli, failure::Failure, output::Output, session::Context};
 use assent_features as _;
 
 fn main() -> ExitCode {
+    // Before anything else is started: a worker has no settings, no runtime and no output of its own.
+    if std::env::args_os().nth(1).is_some_and(|word| word == reading::WORKER) {
+        return reading::worker();
+    }
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) if error.use_stderr() && std::env::args_os().any(|given| given == "--json") => {

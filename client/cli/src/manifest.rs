@@ -8,6 +8,7 @@ use assent_core::{
     merkle::{self, HostKeccak, Tag},
     track::{Batch, TrackLeaf},
 };
+use assent_media::IsccText;
 use serde::{Deserialize, Serialize};
 
 use crate::{failure::Failure, files};
@@ -115,7 +116,7 @@ fn entry(licensor: Account, index: u32, track: &assent_media::Track) -> Result<(
         licensor,
         index,
         sha256: Digest(track.sha256.0),
-        iscc: Vec::new(),
+        iscc: track.iscc.code.to_bytes(),
         isrc: track.isrc.as_ref().map(|isrc| *isrc.as_bytes()),
         seconds: u32::try_from(track.length.seconds_up()).unwrap_or(u32::MAX),
         metadata: files::sha256_of(&record),
@@ -125,7 +126,7 @@ fn entry(licensor: Account, index: u32, track: &assent_media::Track) -> Result<(
         index,
         path: track.path.to_string(),
         sha256: track.sha256.to_string(),
-        iscc: None,
+        iscc: Some(track.iscc.code.to_string()),
         isrc: track.isrc.as_ref().map(ToString::to_string),
         seconds: leaf.seconds,
         metadata,
@@ -148,16 +149,20 @@ fn leaf(licensor: Account, entry: &Entry) -> Option<Digest> {
         Some(isrc) => Some(isrc.as_bytes().try_into().ok()?),
         None => None,
     };
+    let iscc = match &entry.iscc {
+        Some(iscc) => iscc.parse::<IsccText>().ok()?.to_bytes(),
+        None => Vec::new(),
+    };
     let leaf = TrackLeaf {
         licensor,
         index: entry.index,
         sha256: address::parse_digest(&entry.sha256)?,
-        iscc: Vec::new(),
+        iscc,
         isrc,
         seconds: entry.seconds,
         metadata: files::sha256_of(&serde_json::to_string(&entry.metadata).ok()?),
     };
-    entry.iscc.is_none().then(|| leaf.digest::<HostKeccak>())
+    Some(leaf.digest::<HostKeccak>())
 }
 
 /// Reads a manifest, with the SHA-256 of its bytes.
@@ -232,6 +237,8 @@ mod tests {
         assert_ne!(tamper(|entry| entry.metadata.title = Some("Other".to_owned())), Some(written.batch.root));
         assert_ne!(tamper(|entry| entry.sha256 = "00".repeat(32)), Some(written.batch.root));
         assert_ne!(tamper(|entry| entry.isrc = None), Some(written.batch.root));
+        assert_ne!(tamper(|entry| entry.iscc = None), Some(written.batch.root));
+        assert_eq!(tamper(|entry| entry.iscc = Some("ISCC:1".to_owned())), None, "cannot be read");
         assert_eq!(tamper(|entry| entry.leaf = String::new()), Some(written.batch.root), "not believed");
         assert_eq!(of(Account([1; 20]), 5, &scan.tracks).unwrap().text, written.text, "the same bytes every time");
     }

@@ -17,7 +17,8 @@ fn assent() -> Command {
     for name in ["ASSENT_URL", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT", "ASSENT_WEBSITE"] {
         command.env_remove(name);
     }
-    command.env("NO_COLOR", "1").env("XDG_CONFIG_HOME", "/nonexistent/assent-test");
+    let nowhere = "/nonexistent/assent-test";
+    command.env("NO_COLOR", "1").env("XDG_CONFIG_HOME", nowhere).env("XDG_CACHE_HOME", nowhere);
     command
 }
 

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::{
     failure::{Exit, Failure},
     output::Report,
+    reading,
     rows::table,
     session::Context,
 };
@@ -29,7 +30,7 @@ pub fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> 
 /// Reads a folder or a file, with a bar in a terminal.
 pub fn read(context: &Context, path: &Path) -> Result<Scan, Failure> {
     let bar = context.output.bar("reading", 0);
-    let scan = assent_media::scan(path, |now| {
+    let scan = reading::scan(path, |now| {
         bar.set_length(u64::try_from(now.files_total).unwrap_or(u64::MAX));
         bar.set_position(u64::try_from(now.files_done).unwrap_or(u64::MAX));
     });
