@@ -12,10 +12,12 @@ mod export;
 mod grant;
 mod import;
 mod offer;
+mod prove;
 mod quote;
 mod register;
 mod scan;
 mod show;
+mod verify;
 mod withdraw;
 
 use clap::Subcommand;
@@ -49,6 +51,10 @@ pub enum Command {
     Buy(buy::Arguments),
     /// Report usage under a licence, and pay the royalty
     Attest(attest::Arguments),
+    /// Prove what a published usage tree says of a track: how many units, or that it was not reported
+    Prove(prove::Arguments),
+    /// Check a proof against the root of an attestation; no key and no node needed
+    Verify(verify::Arguments),
     /// Claim your share of what has accrued
     Claim(claim::Arguments),
     /// Look at anything; no key needed
@@ -78,6 +84,8 @@ impl Command {
             Self::Quote(arguments) => Box::pin(quote::run(context, &arguments)).await,
             Self::Buy(arguments) => Box::pin(buy::run(context, &arguments)).await,
             Self::Attest(arguments) => Box::pin(attest::run(context, &arguments)).await,
+            Self::Prove(arguments) => prove::run(context, &arguments),
+            Self::Verify(arguments) => verify::run(&arguments),
             Self::Claim(arguments) => Box::pin(claim::run(context, &arguments)).await,
             Self::Show(subject) => Box::pin(show::run(context, &subject)).await,
             Self::Export(arguments) => Box::pin(export::run(context, &arguments)).await,

@@ -70,11 +70,13 @@ pub fn config_folder() -> Result<PathBuf, Failure> {
     base.map(|base| base.join("assent")).ok_or_else(missing)
 }
 
-fn folder_of(path: &Path) -> PathBuf {
+/// The folder of a file.
+pub fn folder_of(path: &Path) -> PathBuf {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_owned)
 }
 
-fn unusable(verb: &str, path: &Path, error: &io::Error) -> Failure {
+/// A file that cannot be read or written.
+pub fn unusable(verb: &str, path: &Path, error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::InvalidData {
         return Failure::failed("file", format!("{} is no text", path.display())).hint("Give a text file in UTF-8.");
     }

@@ -1,57 +1,62 @@
-//! Usage as developers write it: CSV or JSON lines of tracks and units, summed into the tree that is attested.
+//! Usage of a licence: read, checked row by row, and made into the tree that is attested.
 
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use assent_core::{
     id::{CatalogueId, LicenceId, TrackId},
     licence::{Licence, Subject},
-    merkle::HostKeccak,
-    usage::{Total, UsageError, Used, total},
+    usage::UsageError,
 };
-use serde::Deserialize;
+use assent_usage::{Doubled, Draft, Error, Fault, Options, Place, Row, Rows, tree_of};
 
 use crate::{failure::Failure, files};
 
-/// A row: the track as `CATALOGUE/INDEX` or as an index alone, and its units.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    track: TrackText,
-    units: u64,
+/// What is to be summed up, and where.
+#[derive(Clone, Debug)]
+pub struct Log {
+    /// CSV, JSON lines or Parquet, as its name says.
+    pub path: PathBuf,
+    /// The folder where the tree is going to be.
+    pub folder: PathBuf,
+    /// What happens to a track that two rows speak of.
+    pub doubled: Doubled,
 }
 
-/// In JSON an index may be a number.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-enum TrackText {
-    Index(u32),
-    Text(String),
+/// The tree of a log of usage under a licence, not published yet. Who stops waiting for it stops it.
+pub async fn draft(log: Log, id: LicenceId, licence: Licence) -> Result<Draft, Failure> {
+    let stop = Stop::default();
+    let options = Options { doubled: log.doubled, stop: Arc::clone(&stop.0), ..Options::in_folder(&log.folder) };
+    let made = tokio::task::spawn_blocking(move || tree(&log, &options, id, &licence)).await;
+    made.map_err(|error| Failure::failed("usage", format!("the usage was not summed up: {error}")))?
 }
 
-/// Usage that was read, checked and summed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Usage {
-    /// Each track with its units, in order.
-    pub tracks: Vec<Used>,
-    /// The root and the sum.
-    pub total: Total,
+/// Set when it is dropped.
+#[derive(Default)]
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
-/// Reads usage of a licence: `.jsonl` as JSON lines, anything else as CSV with or without the head `track,units`.
-pub fn read(path: &Path, id: LicenceId, licence: &Licence) -> Result<Usage, Failure> {
-    let text = files::read(path)?;
-    let Subject::Catalogue { id: catalogue, tracks: covered, .. } = licence.frozen.subject else {
+fn tree(log: &Log, options: &Options, id: LicenceId, licence: &Licence) -> Result<Draft, Failure> {
+    let Subject::Catalogue { id: catalogue, tracks, .. } = licence.frozen.subject else {
         return Err(of_a_pool(id));
     };
-    let is_json = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "ndjson");
-    let mut tracks = if is_json { json_lines(&text, catalogue)? } else { csv(&text, catalogue)? };
-    tracks.sort_by_key(|(_, used)| used.track);
-    for (line, used) in &tracks {
-        check_covered(*line, used.track, (id, licence), (catalogue, covered))?;
-    }
-    let tracks: Vec<Used> = tracks.into_iter().map(|(_, used)| used).filter(|used| used.units > 0).collect();
-    let total = total::<HostKeccak>(tracks.iter().copied()).map_err(unsummed)?;
-    Ok(Usage { tracks, total })
+    files::check_writable(&log.folder.join("usage.tree"))?;
+    let rows = Rows::open(&log.path, Some(catalogue))?;
+    let covered = rows.map(|row| {
+        let row = row?;
+        check_covered(&row, (id, licence), (catalogue, tracks)).map(|()| row)
+    });
+    tree_of(covered, options)
 }
 
 /// Which catalogues a licence of a pool covers is not told by the licence alone.
@@ -61,95 +66,68 @@ fn of_a_pool(id: LicenceId) -> Failure {
 }
 
 fn check_covered(
-    line: usize,
-    track: TrackId,
+    row: &Row,
     (id, licence): (LicenceId, &Licence),
     (catalogue, tracks): (CatalogueId, u32),
 ) -> Result<(), Failure> {
+    let Row { place, track, .. } = *row;
     if licence.covers(track.catalogue, track.index) {
         return Ok(());
     }
-    let message = format!("line {line}: licence {} does not cover track {}", id.0, show(track));
+    let message = format!("{place}: licence {} does not cover track {}", id.0, show(track));
     let hint = format!("It covers tracks 0 to {} of catalogue {}.", tracks.saturating_sub(1), catalogue.0);
     Err(Failure::check("not_covered", message).hint(hint))
 }
 
-fn unsummed(error: UsageError) -> Failure {
-    match error {
-        UsageError::Unordered { track, .. } => {
-            Failure::check("doubled", format!("track {} is reported twice", show(track)))
-                .hint("Sum its units into one line.")
-        }
-        UsageError::NoUnits { track } => Failure::check("no_units", format!("track {} has no units", show(track)))
-            .hint("Leave its line away, or give its units."),
-        UsageError::Empty => Failure::check("no_usage", "the file reports no usage").hint("Give one line a track."),
-        UsageError::TooManyUnits { units } => {
-            Failure::check("too_many_units", format!("{units} units are more than an attestation can say"))
-                .hint("Report a shorter period, and the rest in the next report.")
-        }
-    }
-}
-
-fn csv(text: &str, catalogue: CatalogueId) -> Result<Vec<(usize, Used)>, Failure> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).trim(csv::Trim::All).from_reader(text.as_bytes());
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| malformed(error.position().map_or(0, line_of), "not CSV"))?;
-        let line = record.position().map_or(0, line_of);
-        match (record.get(0), record.get(1), record.get(2)) {
-            (Some("track"), Some("units"), None) => {}
-            (Some(track), Some(units), None) => {
-                let units = units.parse().map_err(|_| malformed(line, "the units are no whole number"))?;
-                rows.push((line, Used { track: parse_track(track, catalogue, line)?, units }));
-            }
-            _ => return Err(malformed(line, "not two columns: track,units")),
-        }
-    }
-    Ok(rows)
-}
-
-fn line_of(position: &csv::Position) -> usize {
-    usize::try_from(position.line()).unwrap_or(usize::MAX)
-}
-
-fn json_lines(text: &str, catalogue: CatalogueId) -> Result<Vec<(usize, Used)>, Failure> {
-    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    let read = lines.map(|(before, text)| {
-        let line = before.saturating_add(1);
-        let row: Row = serde_json::from_str(text).map_err(|_| malformed(line, "not {\"track\": …, \"units\": …}"))?;
-        let track = match row.track {
-            TrackText::Index(index) => TrackId { catalogue, index },
-            TrackText::Text(text) => parse_track(&text, catalogue, line)?,
-        };
-        Ok((line, Used { track, units: row.units }))
-    });
-    read.collect()
-}
-
-fn parse_track(text: &str, catalogue: CatalogueId, line: usize) -> Result<TrackId, Failure> {
-    let track = match text.split_once('/') {
-        None => text.parse().ok().map(|index| TrackId { catalogue, index }),
-        Some(_) => self::track(text).ok(),
-    };
-    track.ok_or_else(|| malformed(line, "the track is not of the form CATALOGUE/INDEX"))
-}
-
 /// A track, written `CATALOGUE/INDEX`.
 pub fn track(text: &str) -> Result<TrackId, String> {
-    let parts = text.split_once('/').and_then(|(catalogue, index)| {
-        Some(TrackId { catalogue: CatalogueId(catalogue.parse().ok()?), index: index.parse().ok()? })
-    });
-    parts.ok_or_else(|| format!("{text:?} is not of the form CATALOGUE/INDEX"))
+    assent_usage::parse_track(text, None).map_err(|_| format!("{text:?} is not of the form CATALOGUE/INDEX"))
 }
 
 /// A track as people write it.
 pub fn show(track: TrackId) -> String {
-    format!("{}/{}", track.catalogue.0, track.index)
+    assent_usage::show_track(track)
 }
 
-fn malformed(line: usize, what: &str) -> Failure {
-    Failure::usage("usage_file", format!("line {line} of the usage file: {what}"))
-        .hint("A line is a track and its units: 1/0,5400")
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (message, hint) = (error.to_string(), error.hint());
+        let failure = match error {
+            Error::UnknownFormat { .. } => Self::usage("usage_format", message),
+            Error::Row { fault: Fault::NotUtf8 | Fault::Utf16, .. } => Self::failed("file", message),
+            Error::Row { place, fault } => Self::usage("usage_file", of_row(place, &fault)),
+            Error::File { path, source } => return files::unusable("used", &path, &source),
+            Error::DiskFull { .. } => Self::failed("disk_full", message),
+            Error::Parquet { .. } => Self::failed("parquet", message),
+            Error::Doubled { .. } => {
+                return Self::check("doubled", message).hint(format!("{hint} Or let --sum do it."));
+            }
+            Error::Sum(UsageError::Empty) => Self::check("no_usage", message),
+            Error::Sum(UsageError::TooManyUnits { .. }) => Self::check("too_many_units", message),
+            Error::Sum(_) => Self::check("usage", message),
+            Error::NoTree { .. } => Self::failed("no_tree", message),
+            Error::CutTree { .. } | Error::LostTracks { .. } | Error::WrongTree { .. } => {
+                Self::check("damaged_tree", message)
+            }
+            Error::Stopped => return Self::interrupted(None),
+            Error::Exists { .. } => Self::failed("exists", message),
+        };
+        failure.hint(hint)
+    }
+}
+
+/// The columns of a table have no row.
+fn of_row(place: Place, fault: &Fault) -> String {
+    if place == Place::Row(0) {
+        format!("the usage file: {fault}")
+    } else {
+        format!("{place} of the usage file: {fault}")
+    }
+}
+
+/// The folder of a file, where it is made before it has its name.
+pub fn folder_of(path: Option<&Path>) -> PathBuf {
+    path.map_or_else(|| PathBuf::from("."), files::folder_of)
 }
 
 #[cfg(test)]
@@ -174,19 +152,21 @@ mod tests {
         Licence { frozen, moving: Moving::default() }
     }
 
-    fn usage(name: &str, text: &str) -> Result<Usage, Failure> {
+    fn usage(name: &str, text: &str) -> Result<assent_usage::Summary, Failure> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         files::write(&path, text).unwrap();
-        read(&path, LicenceId(1), &licence())
+        let log = Log { path, folder: folder.path().to_owned(), doubled: Doubled::Refuse };
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(draft(log, LicenceId(1), licence())).map(|draft| draft.summary)
     }
 
     #[test]
     fn csv_and_json_lines_say_the_same_in_any_order() {
         let csv = usage("a.csv", "track,units\n1/2,5\n0, 7\n1/1,0\n").unwrap();
         let json = usage("a.jsonl", "{\"track\":0,\"units\":7}\n\n{\"track\":\"1/2\",\"units\":5}\n").unwrap();
-        assert_eq!(csv, json);
-        assert_eq!((csv.total.units, csv.tracks.len()), (12, 2));
+        assert_eq!(csv.total, json.total);
+        assert_eq!((csv.total.units, csv.tracks, csv.without_units), (12, 2, 1));
     }
 
     #[test]
@@ -205,5 +185,13 @@ mod tests {
         assert_eq!(usage("a.csv", "1/0,5\n1/0,6").unwrap_err().kind, "doubled");
         assert_eq!(usage("a.csv", "").unwrap_err().kind, "no_usage");
         assert_eq!(usage("a.csv", "1/0,0").unwrap_err().exit.code(), 3);
+    }
+
+    #[test]
+    fn who_stops_waiting_stops_the_work() {
+        let stop = Stop::default();
+        let flag = Arc::clone(&stop.0);
+        drop(stop);
+        assert!(flag.load(Ordering::Relaxed));
     }
 }

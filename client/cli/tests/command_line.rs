@@ -47,7 +47,7 @@ fn envelope(arguments: &[&str]) -> (i32, Value) {
 fn help_is_the_snapshot() {
     let commands = [
         "", "scan", "register", "consent", "approve", "exclude", "offer", "withdraw", "close", "grant", "quote", "buy",
-        "attest", "claim", "show", "export", "import", "deploy",
+        "attest", "prove", "verify", "claim", "show", "export", "import", "deploy",
     ];
     let help = |name: &str| {
         let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();
@@ -74,6 +74,10 @@ fn usage_errors_exit_2() {
         &["export", "xml", "1", "--website", "https://registry.example"],
         &["export", "rsl", "1", "--website", "registry"],
         &["import", "aipref", "statement.txt"],
+        &["prove", "usage.tree", "1"],
+        &["verify", "proof.json"],
+        &["verify", "proof.json", "--root", "0x12"],
+        &["verify", "proof.json", "--receipt", "r.json", "--units", "5"],
     ] {
         assert_eq!(failure(arguments).0, 2, "{arguments:?}");
     }
@@ -195,4 +199,45 @@ fn an_import_says_what_to_sign_and_changes_nothing() {
     assert_eq!(unknown["data"]["deny"], serde_json::json!(["train-non-gen", "train-gen", "replica"]));
     assert_eq!(unknown["data"]["propose"], serde_json::json!([]));
     assert!(unknown["warnings"][0].is_string());
+}
+
+#[test]
+fn a_proof_is_made_of_a_tree_and_checked_against_a_root() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let used = |index: u32, units: u64| assent_usage::Row {
+        place: assent_usage::Place::Row(1),
+        track: assent_usage::parse_track(&format!("1/{index}"), None).unwrap(),
+        units,
+    };
+    let rows = [used(0, 5), used(2, 7)].map(Ok::<_, assent_usage::Error>);
+    let options = assent_usage::Options::in_folder(folder.path());
+    let draft = assent_usage::tree_of(rows, &options).unwrap();
+    let root = draft.publish(path("usage.tree").as_ref()).unwrap().total.root;
+    let root: String = root.0.iter().fold("0x".to_owned(), |text, byte| format!("{text}{byte:02x}"));
+    fs::write(path("receipt.json"), format!("{{\"usage_root\":\"{root}\",\"units\":12}}")).unwrap();
+    for (track, units) in [("1/0", Value::from(5)), ("1/1", Value::Null), ("2/0", Value::Null)] {
+        let proof = path(&format!("{}.json", track.replace('/', "-")));
+        let (code, made) = envelope(&["prove", &path("usage.tree"), track, "--proof", &proof]);
+        assert_eq!((code, &made["schema"], &made["data"]["units"]), (0, &"assent.prove/1".into(), &units));
+        for against in [["--root", &root], ["--receipt", &path("receipt.json")]] {
+            let (code, said) = envelope(&[&["verify", &proof][..], &against].concat());
+            assert_eq!((code, &said["schema"]), (0, &"assent.verify/1".into()));
+            assert_eq!((&said["data"]["track"], &said["data"]["units"]), (&track.into(), &units));
+            assert_eq!(said["data"]["total"], 12);
+        }
+        let other = format!("0x{}", "11".repeat(32));
+        let (code, said) = envelope(&["verify", &proof, "--root", &other]);
+        assert_eq!((code, &said["data"]["kind"]), (3, &"wrong_root".into()));
+        let (code, said) = envelope(&["verify", &proof, "--root", &root, "--units", "13"]);
+        assert_eq!((code, &said["data"]["kind"]), (3, &"wrong_report".into()));
+        let (code, said) = envelope(&["prove", &path("usage.tree"), track, "--proof", &proof]);
+        assert_eq!((code, &said["data"]["kind"]), (1, &"proof_exists".into()));
+    }
+    let changed = fs::read_to_string(path("1-0.json")).unwrap().replace("\"units\": \"5\"", "\"units\": \"6\"");
+    fs::write(path("1-0.json"), changed).unwrap();
+    let (code, said) = envelope(&["verify", &path("1-0.json"), "--root", &root]);
+    assert_eq!((code, &said["data"]["kind"]), (3, &"wrong_proof".into()));
+    assert_eq!(failure(&["verify", &path("usage.tree"), "--root", &root]).0, 1);
+    assert_eq!(failure(&["prove", &path("receipt.json"), "1/0"]).0, 1);
 }

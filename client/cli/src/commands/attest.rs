@@ -16,6 +16,7 @@ use assent_core::{
     royalty::{self, Payment},
     terms::Terms,
 };
+use assent_usage::{Doubled, Summary};
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -31,8 +32,7 @@ use crate::{
     step::{Cost, Step, cost_data, native, place, tried},
     terms,
     time::Moment,
-    usage::{self, Usage},
-    words,
+    usage, words,
 };
 
 /// How long the chain's clock is waited for where no time has passed since the last report.
@@ -42,9 +42,16 @@ const PATIENCE: u32 = 30;
 pub struct Arguments {
     /// The licence
     pub licence: u64,
-    /// What was used: CSV or JSON lines of track and units
+    /// What was used, of any size: .csv, .jsonl or .parquet with a track and its units in each row
     #[arg(long, value_name = "FILE")]
     pub usage: PathBuf,
+    /// Sum rows that speak of one track, instead of refusing them
+    #[arg(long)]
+    pub sum: bool,
+    /// Where the usage tree goes, to be published: proofs are made of it [default: beside the receipt,
+    /// assent-usage-LICENCE-NUMBER.tree]
+    #[arg(long, value_name = "FILE")]
+    pub tree: Option<PathBuf>,
     /// What backs it up, such as the training log; on chain goes a salted hash
     #[arg(long, value_name = "FILE")]
     pub evidence: PathBuf,
@@ -76,26 +83,57 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     let session = context.session().await?;
     let view = after_last_report(context, &session, id, arguments.until).await?;
     let licence = licence_of(&view, id).await?;
-    let used = usage::read(&arguments.usage, id, &licence)?;
+    let draft = usage::draft(log(arguments), id, licence).await?;
+    let used = draft.summary;
     let salt = files::salt()?;
     let evidence = files::salted_sha256(&salt.0, &arguments.evidence)?;
     let plan = plan(&session, &view, &licence, &used, evidence, arguments).await?;
     let number = plan.report.sequence;
     let default = || PathBuf::from(format!("assent-attestation-{}-{number}.json", id.0));
     let path = arguments.receipt.clone().unwrap_or_else(default);
+    let beside = || path.with_file_name(format!("assent-usage-{}-{number}.tree", id.0));
+    let tree = arguments.tree.clone().unwrap_or_else(beside);
     receipt::check_free(&path)?;
+    check_free(&tree)?;
     if !plan.pays.is_zero() {
         context.confirm(&format!("{} is owed with this report. Pay it?", native(&session.assent, plan.pays)))?;
     }
-    let receipt =
-        Receipt { schema: "assent.attestation-receipt/1", body: body(&session, &plan, &used, salt, arguments) };
+    let body = body(&session, &plan, (&used, &tree), salt, arguments);
+    let receipt = Receipt { schema: "assent.attestation-receipt/1", body };
     let message = session.assent.attest(&plan.report, plan.pays);
-    let before = |tx: TxHash| receipt.submitted(&path, &tx.to_string());
+    let mut published = false;
+    let before = |tx: TxHash| {
+        draft.publish(&tree)?;
+        published = true;
+        receipt.submitted(&path, &tx.to_string())
+    };
     let stepped = session.step(context, "attesting", &message, before).await;
-    match settle_receipt(stepped, &path)? {
-        Step::Tried(cost) => Ok(tried(&session, "this attestation", cost)),
-        Step::Done(_, done, cost) => report(&session, &plan, (&receipt, &path), &done, cost),
+    let settled = settle_receipt(stepped, &path);
+    if settled.is_err() && published && !path.exists() {
+        receipt::remove(&tree);
     }
+    match settled? {
+        Step::Tried(cost) => Ok(tried(&session, "this attestation", cost)),
+        Step::Done(_, done, cost) => {
+            Ok(report(&session, &plan, (&receipt, &path), &done, cost)?.warn(warnings(&session, &plan, &used)))
+        }
+    }
+}
+
+fn log(arguments: &Arguments) -> usage::Log {
+    usage::Log {
+        path: arguments.usage.clone(),
+        folder: usage::folder_of(arguments.tree.as_deref().or(arguments.receipt.as_deref())),
+        doubled: if arguments.sum { Doubled::Sum } else { Doubled::Refuse },
+    }
+}
+
+fn check_free(tree: &Path) -> Result<(), Failure> {
+    if tree.exists() {
+        let message = format!("{} exists already", tree.display());
+        return Err(Failure::failed("tree_exists", message).hint("Give another path: --tree FILE."));
+    }
+    files::check_writable(tree)
 }
 
 /// A view in which time has passed since the last report: a chain without blocks has a clock that stands still.
@@ -129,7 +167,7 @@ async fn plan(
     session: &Session,
     view: &View,
     licence: &Licence,
-    used: &Usage,
+    used: &Summary,
     evidence: Digest,
     arguments: &Arguments,
 ) -> Result<Plan, Failure> {
@@ -164,17 +202,15 @@ fn due(
     royalty::owed(terms, told.moving.units, told.moving.paid)
 }
 
-fn body(session: &Session, plan: &Plan, used: &Usage, salt: Digest, arguments: &Arguments) -> Value {
+fn body(session: &Session, plan: &Plan, (used, tree): (&Summary, &Path), salt: Digest, arguments: &Arguments) -> Value {
     let Plan { report, .. } = plan;
     let deployment = session.assent.deployment();
-    let tracks: Vec<Value> =
-        used.tracks.iter().map(|used| json!({ "track": usage::show(used.track), "units": used.units })).collect();
     json!({
         "network": deployment.network, "genesis": address::show_digest(deployment.genesis),
         "licensing": address::show(deployment.licensing), "licence": report.licence.0,
         "sequence": report.sequence, "run": report.run, "from": report.from.0, "until": report.until.0,
         "unit": words::unit(plan.terms.unit), "units": report.units, "usage_root": address::show_digest(report.usage),
-        "usage": tracks,
+        "tracks": used.tracks, "tree": tree.display().to_string(),
         "evidence": {
             "file": arguments.evidence.display().to_string(), "salt": address::show_digest(salt),
             "hash": address::show_digest(report.evidence),
@@ -205,6 +241,10 @@ fn report(
             "royalty",
             format!("{} paid, {} still owed", native(&session.assent, plan.pays), native(&session.assent, left)),
         )
+        .row(
+            "tree",
+            format!("{}: publish it; proofs are made of it", receipt.body["tree"].as_str().unwrap_or_default()),
+        )
         .row("receipt", path.display().to_string())
         .row("block", place(session, done, cost));
     let unit = words::unit(plan.terms.unit);
@@ -212,6 +252,13 @@ fn report(
         "Report {sequence} of licence {}: {units} {unit}. It proves what was reported, not what was done.",
         licence.0
     );
+    Ok(Report::new("assent.attest/1", data, text.under(&title)))
+}
+
+fn warnings(session: &Session, plan: &Plan, used: &Summary) -> Vec<String> {
+    let left = plan.due.minus_or_zero(plan.pays);
     let unpaid = (!left.is_zero()).then(|| format!("{} is owed: pay with --pay", native(&session.assent, left)));
-    Ok(Report::new("assent.attest/1", data, text.under(&title)).warn(unpaid.into_iter().collect()))
+    let without = (used.without_units > 0)
+        .then(|| format!("{} rows have no units: their tracks are reported as not used", used.without_units));
+    unpaid.into_iter().chain(without).collect()
 }
