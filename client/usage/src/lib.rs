@@ -22,7 +22,7 @@
 //!
 //! let track = TrackId { catalogue: CatalogueId(1), index: 7 };
 //! let proof = ProofFile::new(track, total, Store::open("usage.tree".as_ref())?.prove(track)?);
-//! println!("{:?}", proof.verify(total.root)?);
+//! assert!(proof.verify(total.root).is_ok());
 //! # Ok(())
 //! # }
 //! ```
