@@ -139,7 +139,9 @@ impl<'a> Demo<'a> {
         let owed = self.attestation(licence, catalogue);
         self.accrual(catalogue, price + owed);
         self.claim(catalogue, price + owed);
-        self.observe(licence)
+        let events = self.observe(licence);
+        self.prove(licence, catalogue, &events);
+        events
     }
 
     fn line(&mut self, text: &str) {
@@ -304,6 +306,22 @@ impl<'a> Demo<'a> {
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
         text.lines().for_each(|line| self.line(&format!("  {line}")));
         events
+    }
+
+    /// Of any track: how much of it was reported, or that none was. The proof needs no node and no trust in who made it.
+    fn prove(&mut self, licence: u64, catalogue: u32, events: &[Value]) {
+        let attested = events.iter().find_map(|told| told["values"]["usage"].as_str());
+        let root = attested.expect("the attestation's root is in its event");
+        let tree = self.shell.file(&format!("assent-usage-{licence}-1.tree"));
+        self.line("\nWith the tree that Delta Labs published, anybody proves what was reported of a track, and what was not:");
+        for (track, units) in [(format!("{catalogue}/2"), Some(220_000)), (format!("{catalogue}/6"), None)] {
+            let proof = self.shell.file(&format!("{}.json", track.replace('/', "-")));
+            self.shell.ok(&["prove", &tree, &track, "--proof", &proof]);
+            let verified = self.shell.ok(&["verify", &proof, "--root", root]);
+            assert_eq!(verified["units"].as_u64(), units, "{verified}");
+            let said = units.map_or("not reported".to_owned(), |units| format!("{units} seconds"));
+            self.line(&format!("  track {track}: {said}"));
+        }
     }
 
     fn balance(&self, account: &str) -> u128 {
