@@ -22,14 +22,3 @@ pub struct Network {
     /// Whether accounts are mapped to addresses by themselves.
     pub auto_map: bool,
 }
-
-/// The name of the simulator's chain.
-pub const SIMNET: &str = "Assent Simnet";
-
-impl Network {
-    /// Whether development keys may sign here.
-    #[must_use]
-    pub fn allows_development_keys(&self) -> bool {
-        self.development || self.name == SIMNET
-    }
-}

@@ -313,7 +313,9 @@ impl<'a> Demo<'a> {
         let attested = events.iter().find_map(|told| told["values"]["usage"].as_str());
         let root = attested.expect("the attestation's root is in its event");
         let tree = self.shell.file(&format!("assent-usage-{licence}-1.tree"));
-        self.line("\nWith the tree that Delta Labs published, anybody proves what was reported of a track, and what was not:");
+        self.line(
+            "\nWith the tree that Delta Labs published, anybody proves what was reported of a track, and what was not:",
+        );
         for (track, units) in [(format!("{catalogue}/2"), Some(220_000)), (format!("{catalogue}/6"), None)] {
             let proof = self.shell.file(&format!("{}.json", track.replace('/', "-")));
             self.shell.ok(&["prove", &tree, &track, "--proof", &proof]);

@@ -72,6 +72,18 @@ fn a_folder_with_one_broken_file_registers_nothing() {
 }
 
 #[test]
+fn a_key_that_everybody_knows_where_money_is() {
+    let market = Market::live();
+    for key in ["//Alice", "//Bob//stash"] {
+        let no = market.refuses(4, "development_key", &["deploy", "--notice", "0s", "--key", key]);
+        assert_eq!(no.message, "development keys are refused on Assent Simnet");
+    }
+    let seed =
+        market.write("alice.txt", b"bottom drive obey lake curtain smoke basket hold race lonely fit walk//Alice");
+    market.refuses(4, "development_key", &["deploy", "--notice", "0s", "--key", &seed]);
+}
+
+#[test]
 fn a_key_that_is_not_the_licensors() {
     let market = Market::still().deployed().registered().offered();
     let terms = ["--tier", "research", "--use", "train-non-gen"];

@@ -55,6 +55,11 @@ impl Market {
         Self::on(Node::simnet_with(&["--simulated-clock", "--manual-finality"]))
     }
 
+    /// The same, on a chain that does not call itself one for development.
+    pub fn live() -> Self {
+        Self::on(Node::simnet_with(&["--simulated-clock", "--live"]))
+    }
+
     fn on(node: Node) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let shell = Shell::new(&node.url, folder.path());

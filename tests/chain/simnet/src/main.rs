@@ -30,6 +30,9 @@ struct Arguments {
     /// Blocks carry simulated time from 2026-01-01, two seconds apart, so that runs are reproducible
     #[arg(long)]
     simulated_clock: bool,
+    /// Does not call itself a chain for development: clients refuse the keys that everybody knows
+    #[arg(long)]
+    live: bool,
     /// Seed of the faults
     #[arg(long, value_name = "SEED", default_value_t = 0)]
     fault_seed: u64,
@@ -73,6 +76,7 @@ impl Arguments {
             },
             clock: if self.simulated_clock { Clock::default() } else { Clock::Real },
             faults: self.faults(),
+            live: self.live,
         }
     }
 

@@ -59,4 +59,6 @@ pub struct Options {
     pub clock: Clock,
     /// What goes wrong between client and chain.
     pub faults: Faults,
+    /// It does not call itself a chain for development, so that clients treat it like one with money on it.
+    pub live: bool,
 }

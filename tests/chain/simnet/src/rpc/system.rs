@@ -18,7 +18,7 @@ pub(super) fn register(table: &mut Table) -> Registered {
     add(table, "system_name", |_, _| Ok(NAME))?;
     add(table, "system_version", |_, _| Ok(env!("CARGO_PKG_VERSION")))?;
     add(table, "system_chain", |_, _| Ok(CHAIN))?;
-    add(table, "system_chainType", |_, _| Ok("Development"))?;
+    add(table, "system_chainType", |net, _| Ok(chain_type(net)))?;
     add(table, "system_properties", |_, _| Ok(properties()))?;
     add(table, "system_health", |_, _| Ok(health()))?;
     add(table, "system_syncState", |net, _| Ok(sync_state(net)))?;
@@ -38,6 +38,10 @@ pub(super) fn register_list(table: &mut Table) -> Registered {
     names.sort_unstable();
     table.register_method("rpc_methods", move |_, _, _| json!({ "methods": names }))?;
     Ok(())
+}
+
+fn chain_type(net: &Net) -> &'static str {
+    if net.options().live { "Live" } else { "Development" }
 }
 
 fn properties() -> Value {
