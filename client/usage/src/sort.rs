@@ -122,6 +122,7 @@ impl Sorter {
     }
 
     /// The tracks in order, each once.
+    #[allow(clippy::result_large_err, reason = "the form that itertools' coalesce asks for: both go on")]
     pub fn finish(mut self) -> Result<impl Iterator<Item = Result<Used, Error>>, Error> {
         let doubled = self.options.doubled;
         if self.file.is_some() {
@@ -174,6 +175,7 @@ impl Sorter {
 type Merged = Result<Entry, Error>;
 
 /// One entry of two of one track, or both of different ones.
+#[allow(clippy::result_large_err, reason = "the form that itertools' coalesce asks for: both go on")]
 fn one_of(doubled: Doubled, a: Merged, b: Merged) -> Result<Merged, (Merged, Merged)> {
     match (a, b) {
         (Ok(a), Ok(b)) if a.track == b.track => Ok(match doubled {

@@ -12,7 +12,7 @@ use crate::corpus::{
 };
 use crate::pool;
 
-pub const TESTS: &[(&str, fn())] =
+pub const TESTS: &[crate::Test] =
     &[("hostile_files_are_refused_or_read_right", hostile_files_are_refused_or_read_right)];
 
 /// What must come of a file.

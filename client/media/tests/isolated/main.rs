@@ -14,8 +14,11 @@ use std::time::Duration;
 
 use assent_media::{Limits, Pool};
 
+/// A test and its name.
+type Test = (&'static str, fn());
+
 /// What the tests are: `cargo test -p assent-media --test isolated NAME` runs those whose names contain it.
-const TESTS: &[&[(&str, fn())]] = &[pool::TESTS, hostile::TESTS];
+const TESTS: &[&[Test]] = &[pool::TESTS, hostile::TESTS];
 
 fn main() -> ExitCode {
     let argument = std::env::args().nth(1).unwrap_or_default();

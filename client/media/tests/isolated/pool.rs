@@ -10,7 +10,7 @@ use assent_media::{Limits, MediaError, Pool, Problem, SourceFile, Track, read, s
 use crate::common::{album, samples, wav};
 use crate::{pool, pool_with};
 
-pub const TESTS: &[(&str, fn())] = &[
+pub const TESTS: &[crate::Test] = &[
     ("the_album_reads_the_same_in_processes", the_album_reads_the_same_in_processes),
     ("refusals_read_the_same_in_processes", refusals_read_the_same_in_processes),
     ("a_hang_is_timed_out", a_hang_is_timed_out),

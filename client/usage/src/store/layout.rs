@@ -153,8 +153,8 @@ mod tests {
             taken.extend(nodes);
         }
         taken.sort_unstable();
-        let ends = taken.iter().map(|(start, length)| start + length);
-        assert!([7].into_iter().chain(ends.clone()).eq(taken.iter().map(|(start, _)| *start).chain(ends.last())));
+        let mut ends = taken.iter().map(|(start, length)| start + length);
+        assert!([7].into_iter().chain(ends.clone()).eq(taken.iter().map(|(start, _)| *start).chain(ends.next_back())));
         assert_eq!(u128::from(taken.last().map_or(0, |(start, length)| start + length) - 7), Level::length(count, 12));
     }
 
