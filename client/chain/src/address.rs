@@ -23,11 +23,17 @@ impl AccountId {
     #[must_use]
     pub fn address(&self) -> Account {
         let [head @ .., _, _, _, _, _, _, _, _, _, _, _, _] = self.0;
-        if self.0.ends_with(&ETHEREUM_TAIL) {
+        if self.is_ethereum() {
             return Account(head);
         }
         let [_, _, _, _, _, _, _, _, _, _, _, _, tail @ ..] = HostKeccak::keccak(&self.0).0;
         Account(tail)
+    }
+
+    /// Whether its address is its own first 20 bytes, and needs no entry on chain.
+    #[must_use]
+    pub fn is_ethereum(&self) -> bool {
+        self.0.ends_with(&ETHEREUM_TAIL)
     }
 
     pub(crate) fn to_subxt(self) -> AccountId32 {
@@ -106,6 +112,7 @@ mod tests {
         let mut id = [0xEE; 32];
         id[..20].copy_from_slice(&[7; 20]);
         assert_eq!(AccountId(id).address(), Account([7; 20]));
+        assert!(AccountId(id).is_ethereum() && !AccountId([7; 32]).is_ethereum());
     }
 
     #[test]

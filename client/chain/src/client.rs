@@ -54,6 +54,16 @@ pub enum ConnectError {
         /// Its name.
         chain: String,
     },
+    /// The chain is not the network that was named.
+    #[error("this node is of {chain} (chain id {chain_id}), not of {meant}")]
+    OtherNetwork {
+        /// The network that was named.
+        meant: &'static str,
+        /// The chain's name.
+        chain: String,
+        /// The chain's id.
+        chain_id: u64,
+    },
 }
 
 impl Explain for ConnectError {
@@ -63,6 +73,7 @@ impl Explain for ConnectError {
             Self::NoNode { .. } => "no_node",
             Self::Node(_) => "node",
             Self::NoContracts { .. } => "no_contracts",
+            Self::OtherNetwork { .. } => "other_network",
         }
     }
 
@@ -70,6 +81,7 @@ impl Explain for ConnectError {
         match self {
             Self::NotAUrl { .. } => Class::Usage,
             Self::NoContracts { .. } => Class::Failed,
+            Self::OtherNetwork { .. } => Class::Check,
             Self::NoNode { .. } | Self::Node(_) => Class::Network,
         }
     }
@@ -80,6 +92,7 @@ impl Explain for ConnectError {
             Self::NoNode { .. } => "Start a node (scripts/devnet.sh), or give --url or ASSENT_URL.".to_owned(),
             Self::Node(_) => "Look at the node's log, then try again.".to_owned(),
             Self::NoContracts { .. } => "Give the --url of a Polkadot Hub node.".to_owned(),
+            Self::OtherNetwork { .. } => "Name the network that is meant, or give the --url of its node.".to_owned(),
         })
     }
 }

@@ -6,7 +6,8 @@
 //!
 //! | file | subject |
 //! |---|---|
-//! | `client`, `network` | a connection and what it says about its chain |
+//! | `client`, `network` | a connection and what it says about its chain; networks by name |
+//! | `health` | what a node, an account and the contracts' code are like |
 //! | `signer`, `address` | who signs, and what accounts look like |
 //! | `interface`, `abi` | the contracts' Solidity ABI, and the rules' types in it |
 //! | `revive`, `dry_run` | pallet-revive's calls and runtime API; what a message would do |
@@ -34,6 +35,7 @@ pub mod deployment;
 pub mod dry_run;
 pub mod event;
 pub mod explain;
+pub mod health;
 pub mod history;
 pub mod interface;
 pub mod lookup;

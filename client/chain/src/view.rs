@@ -246,11 +246,16 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn balance(&self, account: AccountId) -> Result<Planck, ReadError> {
-        let entry = dynamic::storage::<([u8; 32],), AccountInfo>("System", "Account");
-        let stored = self.at.storage().try_fetch(entry, (account.0,)).await.map_err(Fault::from)?;
-        let info = stored.map(|value| value.decode()).transpose().map_err(Fault::from)?;
-        Ok(Planck(info.map_or(0, |info| info.data.free)))
+        free_of(&self.at, account).await
     }
+}
+
+/// What an account has free at a block.
+pub(crate) async fn free_of(at: &At, account: AccountId) -> Result<Planck, ReadError> {
+    let entry = dynamic::storage::<([u8; 32],), AccountInfo>("System", "Account");
+    let stored = at.storage().try_fetch(entry, (account.0,)).await.map_err(Fault::from)?;
+    let info = stored.map(|value| value.decode()).transpose().map_err(Fault::from)?;
+    Ok(Planck(info.map_or(0, |info| info.data.free)))
 }
 
 /// The root cell of a `consent`.

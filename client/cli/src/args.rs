@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser};
 
-use crate::commands::Command;
+use crate::{commands::Command, config::Colour};
+use assent_chain::network::{NETWORKS, Named};
 
 /// The node that is asked unless another is given.
 pub const DEFAULT_URL: &str = "ws://127.0.0.1:9944";
@@ -30,6 +31,9 @@ pub struct Global {
     /// The node
     #[arg(long, global = true, env = "ASSENT_URL", hide_env_values = true, value_name = "URL", default_value = DEFAULT_URL)]
     pub url: String,
+    /// The network by its name, instead of a URL: simnet, devnet, polkadot-hub, kusama-hub, paseo-hub
+    #[arg(long, global = true, env = "ASSENT_NETWORK", hide_env_values = true, value_name = "NAME", value_parser = network)]
+    pub network: Option<&'static Named>,
     /// Who signs: a file with a phrase, a seed or a polkadot-js keystore; on development chains also //Alice, //Bob, …
     #[arg(long, global = true, env = "ASSENT_KEY_FILE", hide_env_values = true, value_name = "FILE")]
     pub key: Option<String>,
@@ -39,6 +43,17 @@ pub struct Global {
     /// Where the contracts are [default: the record that `assent deploy` wrote for the node's chain]
     #[arg(long, global = true, env = "ASSENT_DEPLOYMENT", hide_env_values = true, value_name = "FILE")]
     pub deployment: Option<PathBuf>,
+    /// Whether to use colours; NO_COLOR is heeded
+    #[arg(
+        long,
+        alias = "color",
+        global = true,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    pub colour: Colour,
     /// Print JSON: {schema, data, warnings}
     #[arg(long, global = true)]
     pub json: bool,
@@ -48,4 +63,10 @@ pub struct Global {
     /// Say what would happen and what it would cost, and change nothing
     #[arg(long, global = true)]
     pub dry_run: bool,
+}
+
+/// The network of that name.
+pub fn network(name: &str) -> Result<&'static Named, String> {
+    let known = NETWORKS.map(|network| network.name).join(", ");
+    Named::find(name).ok_or_else(|| format!("{name:?} is no network: one of {known}"))
 }

@@ -5,8 +5,10 @@ mod attest;
 mod buy;
 mod claim;
 mod close;
+mod config;
 mod consent;
 mod deploy;
+mod doctor;
 mod exclude;
 mod export;
 mod grant;
@@ -66,6 +68,10 @@ pub enum Command {
     Import(import::Arguments),
     /// Put the contracts on a chain
     Deploy(deploy::Arguments),
+    /// Look at node, chain, key, account, record and contracts, and say what is wrong and what to do
+    Doctor,
+    /// Show every setting, and whether a flag, the environment or the file said it
+    Config,
 }
 
 impl Command {
@@ -91,6 +97,8 @@ impl Command {
             Self::Export(arguments) => Box::pin(export::run(context, &arguments)).await,
             Self::Import(arguments) => import::run(&arguments),
             Self::Deploy(arguments) => Box::pin(deploy::run(context, &arguments)).await,
+            Self::Doctor => Box::pin(doctor::run(context)).await,
+            Self::Config => config::run(context),
         }
     }
 }

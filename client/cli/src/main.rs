@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `args` | what can be typed for every command |
 //! | `commands/` | one file a command: its arguments and what it does |
+//! | `config` | the same by file and environment, and which value holds |
 //! | `output` | the one door to standard output and error |
 //! | `failure` | every error as a line, a hint and an exit code |
 //! | `session`, `step` | connection, contracts and key; a message from dry-run to final block |
@@ -15,6 +16,7 @@
 
 mod args;
 mod commands;
+mod config;
 mod deal;
 mod failure;
 mod files;
@@ -34,9 +36,15 @@ mod words;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use crate::{args::Cli, failure::Failure, output::Output, session::Context};
+use crate::{
+    args::Cli,
+    config::{Colour, Origins},
+    failure::Failure,
+    output::Output,
+    session::Context,
+};
 
 use assent_features as _;
 
@@ -45,16 +53,21 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|word| word == reading::WORKER) {
         return reading::worker();
     }
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed = Cli::command().try_get_matches();
+    let parsed = parsed.and_then(|given| Ok((Cli::from_arg_matches(&given)?, Origins::of(&given))));
+    let (mut cli, mut origins) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) if error.use_stderr() && std::env::args_os().any(|given| given == "--json") => {
-            return Output::new(true).failure(&Failure::arguments(&error));
+            return Output::new(true, Colour::Never).failure(&Failure::arguments(&error));
         }
         // For people, clap says it best: with what was meant, perhaps, and how the command is used.
         Err(error) => error.exit(),
     };
-    let output = Output::new(cli.global.json);
-    let context = Context::new(cli.global, output);
+    if let Err(failure) = config::settle(&mut cli.global, &mut origins) {
+        return Output::new(cli.global.json, cli.global.colour).failure(&failure);
+    }
+    let output = Output::new(cli.global.json, cli.global.colour);
+    let context = Context::new(cli.global, origins, output);
     let outcome = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime.block_on(run(&context, cli.command)),
         Err(error) => Err(Failure::failed("runtime", format!("cannot start: {error}"))),

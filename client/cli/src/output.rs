@@ -10,7 +10,10 @@ use std::{
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 
-use crate::failure::{Exit, Failure};
+use crate::{
+    config::{self, Colour},
+    failure::{Exit, Failure},
+};
 
 /// What a command has to say: the same for people and for programs.
 #[derive(Clone, Debug)]
@@ -53,9 +56,13 @@ pub struct Output {
 
 impl Output {
     /// A door for people, or for programs.
-    pub fn new(json: bool) -> Self {
-        let colour = !json && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty()) && stderr().is_terminal();
-        Self { json, colour }
+    pub fn new(json: bool, colour: Colour) -> Self {
+        let wanted = match colour {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => config::no_color().is_none() && stderr().is_terminal(),
+        };
+        Self { json, colour: wanted && !json }
     }
 
     /// Prints a report, and says how the program ends. A reader that closed the pipe has had enough.

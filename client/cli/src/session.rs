@@ -11,11 +11,12 @@ use assent_chain::{
 };
 use assent_core::id::{Account, CatalogueId};
 
-use crate::{args::Global, failure::Failure, files, output::Output};
+use crate::{args::Global, config::Origins, failure::Failure, files, output::Output};
 
 /// What was typed for every command, and what is on its way.
 pub struct Context {
     pub global: Global,
+    pub origins: Origins,
     pub output: Output,
     in_flight: Arc<Mutex<Option<TxHash>>>,
 }
@@ -28,8 +29,8 @@ pub struct Session {
 
 impl Context {
     /// A context in which nothing has happened yet.
-    pub fn new(global: Global, output: Output) -> Self {
-        Self { global, output, in_flight: Arc::default() }
+    pub fn new(global: Global, origins: Origins, output: Output) -> Self {
+        Self { global, origins, output, in_flight: Arc::default() }
     }
 
     /// The transaction that was signed and is not final yet.
@@ -47,7 +48,9 @@ impl Context {
         let spinner = self.output.spinner("connecting");
         let client = Client::connect(&self.global.url).await;
         spinner.finish_and_clear();
-        Ok(client?)
+        let client = client?;
+        self.global.network.map_or(Ok(()), |named| named.check(client.network()))?;
+        Ok(client)
     }
 
     /// Where the deployment record is, for a chain.

@@ -10,6 +10,12 @@ pub fn show(time: Time) -> String {
     seconds.map_or_else(|| "never".to_owned(), |moment| moment.to_string())
 }
 
+/// This computer's time.
+pub fn now() -> Time {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Time(since.map_or(0, |since| since.as_secs()))
+}
+
 /// A span in words: its largest whole unit.
 pub fn show_span(span: Seconds) -> String {
     const UNITS: [(u64, &str); 3] = [(86_400, "day"), (3_600, "hour"), (60, "minute")];

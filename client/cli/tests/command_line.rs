@@ -14,9 +14,10 @@ const NOBODY: &str = "ws://127.0.0.1:9";
 
 fn assent() -> Command {
     let mut command = Command::cargo_bin("assent").unwrap();
-    for name in ["ASSENT_URL", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT", "ASSENT_WEBSITE"] {
+    let given = ["ASSENT_URL", "ASSENT_NETWORK", "ASSENT_KEY_FILE", "ASSENT_PASSWORD_FILE", "ASSENT_DEPLOYMENT"];
+    given.iter().chain(&["ASSENT_WEBSITE"]).for_each(|name| {
         command.env_remove(name);
-    }
+    });
     let nowhere = "/nonexistent/assent-test";
     command.env("NO_COLOR", "1").env("XDG_CONFIG_HOME", nowhere).env("XDG_CACHE_HOME", nowhere);
     command
@@ -47,7 +48,7 @@ fn envelope(arguments: &[&str]) -> (i32, Value) {
 fn help_is_the_snapshot() {
     let commands = [
         "", "scan", "register", "consent", "approve", "exclude", "offer", "withdraw", "close", "grant", "quote", "buy",
-        "attest", "prove", "verify", "claim", "show", "export", "import", "deploy",
+        "attest", "prove", "verify", "claim", "show", "export", "import", "deploy", "doctor", "config",
     ];
     let help = |name: &str| {
         let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();
@@ -129,6 +130,83 @@ fn errors_for_programs_have_kind_hint_and_exit() {
     assert_eq!(said["schema"], "assent.error/1");
     assert_eq!((&said["data"]["kind"], &said["data"]["exit"]), (&"no_node".into(), &5.into()));
     assert!(said["data"]["hint"].is_string() && said["data"]["message"].is_string());
+}
+
+/// A folder of settings with this file in it.
+fn settings(text: &str) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    fs::create_dir(folder.path().join("assent")).unwrap();
+    fs::write(folder.path().join("assent/config.toml"), text).unwrap();
+    folder
+}
+
+#[test]
+fn settings_are_told_with_where_they_came_from() {
+    let folder = settings("network = \"kusama-hub\"\nkey = \"//Bob\"\ndeployment = \"d.json\"\n");
+    let config = |more: &[&str]| {
+        let mut command = assent();
+        command.env("XDG_CONFIG_HOME", folder.path()).env("ASSENT_KEY_FILE", "//Alice");
+        command.arg("config").args(more).output().unwrap()
+    };
+    let said = String::from_utf8(config(&[]).stdout).unwrap();
+    let path = folder.path().display();
+    let expected = format!(
+        "Setting        Value                                   From\n\
+         network        kusama-hub                              file\n\
+         url            wss://kusama-asset-hub-rpc.polkadot.io  file\n\
+         key            //Alice                                 ASSENT_KEY_FILE\n\
+         password-file  -                                       default\n\
+         deployment     DEPLOYMENT  file\n\
+         colour         never                                   NO_COLOR\n\n\
+         The file is {path}/assent/config.toml.\n"
+    );
+    // The width of the column depends on where the folder of the test is.
+    let one = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(one(&said), one(&expected.replace("DEPLOYMENT", &format!("{path}/assent/d.json"))));
+    let output = config(&["--json", "--url", "ws://x"]);
+    let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["schema"], "assent.config/1");
+    let of =
+        |name: &str| (said["data"]["settings"][name]["value"].clone(), said["data"]["settings"][name]["from"].clone());
+    assert_eq!(of("url"), ("ws://x".into(), "flag".into()));
+    assert_eq!(of("network"), (Value::Null, "default".into()));
+    assert_eq!(of("key"), ("//Alice".into(), "environment".into()));
+}
+
+#[test]
+fn a_wrong_setting_exits_2_with_its_line() {
+    let folder = settings("url = \"ws://x\"\nnetwrok = \"devnet\"\n");
+    let output = assent().env("XDG_CONFIG_HOME", folder.path()).arg("config").output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said.contains("assent/config.toml:2: unknown field `netwrok`, expected one of `url`, `network`"), "{said}");
+    assert!(said.contains("hint: It may say url or network, key"), "{said}");
+    assert_eq!(failure(&["config", "--network", "moon"]).0, 2);
+    assert_eq!(failure(&["config", "--network", "devnet", "--url", "ws://x"]).0, 2);
+}
+
+#[test]
+fn colours_are_where_they_are_wanted() {
+    let said = |arguments: &[&str]| failure(&[&["claim", "1"], arguments].concat()).1;
+    assert!(said(&["--colour", "always"]).starts_with("\u{1b}[31merror\u{1b}[0m: "));
+    assert!(said(&["--color", "never"]).starts_with("error: ") && said(&[]).starts_with("error: "));
+}
+
+#[test]
+fn the_doctor_works_without_node_and_key() {
+    let output = assent().args(["doctor", "--url", NOBODY]).output().unwrap();
+    assert_eq!(output.status.code(), Some(5));
+    let expected = format!(
+        "{NOBODY}\n  wrong  node          no node answers at {NOBODY}\n{0}Start a node (scripts/devnet.sh), or give --url or \
+         ASSENT_URL.\n  note   key           none was given\n{0}To sign, give --key FILE or ASSENT_KEY_FILE; reading needs \
+         none.\n  note   contracts     not looked at, as no node answers\n\n1 check failed.\n",
+        " ".repeat(23)
+    );
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+    let (code, said) = envelope(&["doctor", "--url", NOBODY, "--key", "//Alice"]);
+    assert_eq!((code, &said["schema"], &said["data"]["wrong"]), (5, &"assent.doctor/1".into(), &1.into()));
+    assert_eq!(said["data"]["checks"][1]["state"], "ok");
+    assert_eq!(failure(&["doctor", "--url", "localhost"]).0, 2);
 }
 
 #[test]

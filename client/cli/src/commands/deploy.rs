@@ -114,7 +114,8 @@ fn blobs(arguments: &Arguments) -> Result<Blobs, Failure> {
     })
 }
 
-fn embedded() -> Blobs {
+/// The blobs that are built into this program.
+pub fn embedded() -> Blobs {
     Blobs {
         consent: include_bytes!("../../../../contracts/artifact/consent.polkavm").to_vec(),
         licensing: include_bytes!("../../../../contracts/artifact/licensing.polkavm").to_vec(),
