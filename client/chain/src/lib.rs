@@ -18,7 +18,8 @@
 //! | `view`, `record` | everything that can be read, as of one block; under which storage key it is kept |
 //! | `event`, `history` | what the contracts told, in order |
 //! | `refusal`, `explain` | a contract's no, in words; every error's kind, class and hint |
-//! | `amount`, `model` | money as people write it; the salted name of a model |
+//! | `lock` | `licences.lock`: the licences of a project, as a file that is kept with it |
+//! | `amount`, `model`, `names` | money as people write it; the salted name of a model; names of tiers and units |
 //!
 //! Only this crate and the simulator know `subxt`.
 
@@ -38,9 +39,11 @@ pub mod explain;
 pub mod health;
 pub mod history;
 pub mod interface;
+pub mod lock;
 pub mod lookup;
 pub mod message;
 pub mod model;
+pub mod names;
 pub mod network;
 pub mod nonce;
 pub mod record;

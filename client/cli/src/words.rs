@@ -1,6 +1,10 @@
 //! The names of uses, permissions, tiers, units, rights and statuses, as people type and read them.
 
-use assent_chain::refusal::use_name;
+pub use assent_chain::names::{tier_name as tier, unit_name as unit};
+use assent_chain::{
+    names::{tier_name, unit_name},
+    refusal::use_name,
+};
 use assent_core::{
     licence::Status,
     party::{COMPOSITION, LIKENESS, MASTER, PERFORMANCE},
@@ -14,24 +18,6 @@ const PERMISSIONS: [(Permission, &str); 4] = [
     (Permission::NotAllowed, "not-allowed"),
     (Permission::Constrained, "constrained"),
     (Permission::Allowed, "allowed"),
-];
-
-const TIERS: [(Tier, &str, &str); 7] = [
-    (Tier::NoAi, "no-ai", "No AI use of any kind."),
-    (Tier::Discover, "discover", "Help people find it; learn about it; generate nothing from it."),
-    (Tier::Research, "research", "Generative research, nothing sold."),
-    (Tier::OpenModels, "open-models", "Generative training for models that everyone may use."),
-    (Tier::CleanRoom, "clean-room", "The audio never leaves the room; someone else than the licensee attests."),
-    (Tier::Licensed, "licensed", "Commercial generative training and use, paid."),
-    (Tier::Replica, "replica", "My voice or style, by my own separate signature."),
-];
-
-const UNITS: [(Unit, &str); 5] = [
-    (Unit::Nothing, "nothing"),
-    (Unit::AudioSeconds, "audio-seconds"),
-    (Unit::TrackPasses, "track-passes"),
-    (Unit::Tokens, "tokens"),
-    (Unit::Outputs, "outputs"),
 ];
 
 const RIGHTS: [(u8, &str); 4] =
@@ -111,29 +97,27 @@ pub fn vector_sentence(uses: UseVector) -> String {
 
 /// A tier by its name.
 pub fn parse_tier(text: &str) -> Result<Tier, String> {
-    let known = TIERS.map(|(_, name, _)| name);
-    TIERS.iter().find(|(_, name, _)| *name == text).map(|(tier, ..)| *tier).ok_or_else(|| unknown("tier", text, &known))
-}
-
-/// A tier's name.
-pub fn tier(tier: Tier) -> &'static str {
-    TIERS.iter().find(|(known, ..)| *known == tier).map_or("no-ai", |(_, name, _)| *name)
+    let known = Tier::ALL.map(tier_name);
+    Tier::ALL.into_iter().find(|tier| tier_name(*tier) == text).ok_or_else(|| unknown("tier", text, &known))
 }
 
 /// A tier's deed in a sentence.
 pub fn tier_deed(tier: Tier) -> &'static str {
-    TIERS.iter().find(|(known, ..)| *known == tier).map_or("", |(.., deed)| *deed)
+    match tier {
+        Tier::NoAi => "No AI use of any kind.",
+        Tier::Discover => "Help people find it; learn about it; generate nothing from it.",
+        Tier::Research => "Generative research, nothing sold.",
+        Tier::OpenModels => "Generative training for models that everyone may use.",
+        Tier::CleanRoom => "The audio never leaves the room; someone else than the licensee attests.",
+        Tier::Licensed => "Commercial generative training and use, paid.",
+        Tier::Replica => "My voice or style, by my own separate signature.",
+    }
 }
 
 /// A unit by its name.
 pub fn parse_unit(text: &str) -> Result<Unit, String> {
-    let known = UNITS.map(|(_, name)| name);
-    UNITS.iter().find(|(_, name)| *name == text).map(|(unit, _)| *unit).ok_or_else(|| unknown("unit", text, &known))
-}
-
-/// A unit's name.
-pub fn unit(unit: Unit) -> &'static str {
-    UNITS.iter().find(|(known, _)| *known == unit).map_or("nothing", |(_, name)| *name)
+    let known = Unit::ALL.map(unit_name);
+    Unit::ALL.into_iter().find(|unit| unit_name(*unit) == text).ok_or_else(|| unknown("unit", text, &known))
 }
 
 /// Rights by their names, joined with `+`.
