@@ -16,7 +16,7 @@
 //! | `assent`, `message` | the contracts on one chain: what is sent, and every message |
 //! | `seat` | who sits where in a catalogue, with proof |
 //! | `view`, `record` | everything that can be read, as of one block; under which storage key it is kept |
-//! | `event`, `history` | what the contracts told, in order |
+//! | `event`, `history`, `follow` | what the contracts told, in order; and what they tell from now on |
 //! | `refusal`, `explain` | a contract's no, in words; every error's kind, class and hint |
 //! | `lock` | `licences.lock`: the licences of a project, as a file that is kept with it |
 //! | `amount`, `model`, `names` | money as people write it; the salted name of a model; names of tiers and units |
@@ -36,6 +36,7 @@ pub mod deployment;
 pub mod dry_run;
 pub mod event;
 pub mod explain;
+pub mod follow;
 pub mod health;
 pub mod history;
 pub mod interface;

@@ -175,8 +175,15 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn ledger(&self, id: CatalogueId) -> Result<Ledger, ReadError> {
-        let ledger = self.licensing("ledger", LicensingMap::Ledgers, &(id, Account::ZERO)).await?;
-        Ok(ledger.unwrap_or_default())
+        self.ledger_in(id, Account::ZERO).await
+    }
+
+    /// The ledger of a catalogue in a currency; zero is native money.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn ledger_in(&self, id: CatalogueId, currency: Account) -> Result<Ledger, ReadError> {
+        Ok(self.licensing("ledger", LicensingMap::Ledgers, &(id, currency)).await?.unwrap_or_default())
     }
 
     /// All that a party, by its index, ever claimed in native money.
@@ -184,8 +191,15 @@ impl View {
     /// # Errors
     /// Whatever the node says.
     pub async fn claimed(&self, id: CatalogueId, index: u32) -> Result<Amount, ReadError> {
-        let claimed = self.licensing("claimed", LicensingMap::Claimed, &(id, Account::ZERO, index)).await?;
-        Ok(claimed.unwrap_or_default())
+        self.claimed_in(id, Account::ZERO, index).await
+    }
+
+    /// All that a party, by its index, ever claimed in a currency; zero is native money.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn claimed_in(&self, id: CatalogueId, currency: Account, index: u32) -> Result<Amount, ReadError> {
+        Ok(self.licensing("claimed", LicensingMap::Claimed, &(id, currency, index)).await?.unwrap_or_default())
     }
 
     async fn consent<T: Fixed>(

@@ -2,13 +2,18 @@
 
 mod approve;
 mod attest;
+mod audiofolder;
 mod buy;
+mod check;
 mod claim;
 mod close;
+mod completions;
 mod config;
 mod consent;
+mod credits;
 mod deploy;
 mod doctor;
+mod earnings;
 mod exclude;
 mod export;
 mod grant;
@@ -18,8 +23,10 @@ mod prove;
 mod quote;
 mod register;
 mod scan;
+mod search;
 mod show;
 mod verify;
+mod watch;
 mod withdraw;
 
 use clap::Subcommand;
@@ -51,6 +58,12 @@ pub enum Command {
     Quote(quote::Arguments),
     /// Buy a licence
     Buy(buy::Arguments),
+    /// Check that every file of a data set is licensed for a model; no key and no node needed
+    Check(crate::dataset::Request),
+    /// Say who is to be credited for what the licences cover; no key and no node needed
+    Credits(credits::Arguments),
+    /// Write metadata.parquet into a licensed folder, so that Hugging Face's audiofolder loads it; no key and no node needed
+    Audiofolder(audiofolder::Arguments),
     /// Report usage under a licence, and pay the royalty
     Attest(attest::Arguments),
     /// Prove what a published usage tree says of a track: how many units, or that it was not reported
@@ -59,6 +72,12 @@ pub enum Command {
     Verify(verify::Arguments),
     /// Claim your share of what has accrued
     Claim(claim::Arguments),
+    /// Show what a recipient has earned, claimed and may claim; no key needed
+    Earnings(earnings::Arguments),
+    /// Find a recording in local manifests, or a hash or address in what the contracts told; no key needed
+    Search(search::Arguments),
+    /// Follow what the contracts tell in final blocks, a line of JSON each; no key needed
+    Watch(watch::Arguments),
     /// Look at anything; no key needed
     #[command(subcommand)]
     Show(show::Subject),
@@ -72,6 +91,10 @@ pub enum Command {
     Doctor,
     /// Show every setting, and whether a flag, the environment or the file said it
     Config,
+    /// Print the script that completes commands in a shell
+    Completions(completions::Completions),
+    /// Print the manual's first page, or write a page for each command
+    Man(completions::Manual),
 }
 
 impl Command {
@@ -89,16 +112,24 @@ impl Command {
             Self::Grant(arguments) => Box::pin(grant::run(context, &arguments)).await,
             Self::Quote(arguments) => Box::pin(quote::run(context, &arguments)).await,
             Self::Buy(arguments) => Box::pin(buy::run(context, &arguments)).await,
+            Self::Check(request) => check::run(context, &request),
+            Self::Credits(arguments) => credits::run(&arguments),
+            Self::Audiofolder(arguments) => audiofolder::run(context, &arguments),
             Self::Attest(arguments) => Box::pin(attest::run(context, &arguments)).await,
             Self::Prove(arguments) => prove::run(context, &arguments),
             Self::Verify(arguments) => verify::run(&arguments),
             Self::Claim(arguments) => Box::pin(claim::run(context, &arguments)).await,
+            Self::Earnings(arguments) => Box::pin(earnings::run(context, &arguments)).await,
+            Self::Search(arguments) => Box::pin(search::run(context, &arguments)).await,
+            Self::Watch(arguments) => Box::pin(watch::run(context, &arguments)).await,
             Self::Show(subject) => Box::pin(show::run(context, &subject)).await,
             Self::Export(arguments) => Box::pin(export::run(context, &arguments)).await,
             Self::Import(arguments) => import::run(&arguments),
             Self::Deploy(arguments) => Box::pin(deploy::run(context, &arguments)).await,
             Self::Doctor => Box::pin(doctor::run(context)).await,
             Self::Config => config::run(context),
+            Self::Completions(arguments) => Ok(completions::completions(&arguments)),
+            Self::Man(arguments) => completions::manual(&arguments),
         }
     }
 }

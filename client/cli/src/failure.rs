@@ -10,6 +10,7 @@ use assent_chain::{
     deploy::DeployError,
     deployment::DeploymentError,
     dry_run::CallError,
+    lock::LockError,
     refusal,
     signer::KeyError,
     transaction::SubmitError,
@@ -184,7 +185,7 @@ macro_rules! explained {
     )+};
 }
 
-explained!(ConnectError, ReadError, KeyError, DeploymentError, OpenError);
+explained!(ConnectError, ReadError, KeyError, DeploymentError, OpenError, LockError);
 
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {

@@ -14,10 +14,15 @@ use crate::failure::Failure;
 
 /// Writes a file: first beside it under another name, then renamed over it.
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    write_bytes(path, text.as_bytes())
+}
+
+/// The same for what is no text.
+pub fn write_bytes(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let folder = folder_of(path);
     let written = fs::create_dir_all(&folder).and_then(|()| {
         let mut file = NamedTempFile::new_in(&folder)?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         File::open(&folder)?.sync_all()

@@ -10,16 +10,24 @@
 //! | `session`, `step` | connection, contracts and key; a message from dry-run to final block |
 //! | `deal` | by which seat somebody speaks, what they propose, and what came of it |
 //! | `words`, `time`, `share`, `terms`, `usage` | what people type, and what it means |
+//! | `hashing`, `gate`, `dataset` | the files of a data set, and which of them licences cover |
+//! | `audiofolder` | the table by which a data set is loaded |
+//! | `credit` | who is to be credited, harmless in terminal, Markdown and CSV |
 //! | `manifest`, `receipt`, `files` | what is written to disk, whole or not at all |
 //! | `reading` | audio files, in processes of their own |
 //! | `rows`, `show` | how records look |
 
 mod args;
+mod audiofolder;
 mod commands;
 mod config;
+mod credit;
+mod dataset;
 mod deal;
 mod failure;
 mod files;
+mod gate;
+mod hashing;
 mod manifest;
 mod output;
 mod reading;

@@ -16,6 +16,9 @@ use crate::{failure::Failure, files};
 /// The form of the manifest.
 pub const SCHEMA: &str = "assent.manifest/1";
 
+/// How the name of a manifest ends.
+pub const FILE_NAME: &str = "assent-manifest.json";
+
 /// What a batch consists of. Keys are written in the order of the fields, tracks in the order of their index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
@@ -173,13 +176,40 @@ pub fn read(path: &Path) -> Result<(Manifest, Digest), Failure> {
     if manifest.schema == SCHEMA { Ok((manifest, files::sha256_of(&text))) } else { Err(wrong()) }
 }
 
+/// A manifest that was found, with the SHA-256 of its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Where.
+    pub path: PathBuf,
+    /// What.
+    pub manifest: Manifest,
+    /// What its batch commits to.
+    pub sha256: Digest,
+}
+
+/// The manifests that were named, and those in the folders that were. A file in a folder that only has such a name is none.
+pub fn find(paths: &[PathBuf]) -> Result<Vec<Found>, Failure> {
+    let mut found = Vec::new();
+    let of = |path: &Path| read(path).map(|(manifest, sha256)| Found { path: path.to_owned(), manifest, sha256 });
+    for path in paths {
+        if !path.is_dir() {
+            found.push(of(path)?);
+            continue;
+        }
+        let files = crate::hashing::list(path).files;
+        let named = files.iter().filter(|file| file.to_string_lossy().ends_with(FILE_NAME));
+        found.extend(named.filter_map(|file| of(file).ok()));
+    }
+    Ok(found)
+}
+
 /// Where the manifest of a scanned path goes, unless something else was said.
 pub fn default_path(scanned: &Path) -> PathBuf {
     if scanned.is_dir() {
-        return scanned.join("assent-manifest.json");
+        return scanned.join(FILE_NAME);
     }
     let name = scanned.file_name().unwrap_or_default().to_string_lossy();
-    scanned.with_file_name(format!("{name}.assent-manifest.json"))
+    scanned.with_file_name(format!("{name}.{FILE_NAME}"))
 }
 
 /// Writes a manifest; another one in its place is never lost.

@@ -28,12 +28,19 @@ pub struct Report {
     pub warnings: Vec<String>,
     /// How the program ends.
     pub exit: Exit,
+    /// Whether all was said already, line by line.
+    pub streamed: bool,
 }
 
 impl Report {
     /// A report of success.
     pub fn new(schema: &'static str, data: Value, text: impl Into<String>) -> Self {
-        Self { schema, data, text: text.into(), warnings: Vec::new(), exit: Exit::Ok }
+        Self { schema, data, text: text.into(), warnings: Vec::new(), exit: Exit::Ok, streamed: false }
+    }
+
+    /// The report of a command that said everything on the way.
+    pub fn streamed() -> Self {
+        Self { streamed: true, ..Self::new("", Value::Null, "") }
     }
 
     /// The report with warnings.
@@ -67,6 +74,9 @@ impl Output {
 
     /// Prints a report, and says how the program ends. A reader that closed the pipe has had enough.
     pub fn report(&self, report: &Report) -> ExitCode {
+        if report.streamed {
+            return ExitCode::from(report.exit.code());
+        }
         if self.json {
             write_out(&envelope(report.schema, &report.data, &report.warnings));
         } else {
@@ -97,6 +107,12 @@ impl Output {
         if !self.json {
             eprintln!("{text}");
         }
+    }
+
+    /// Says a line for programs at once; false where nobody reads any more.
+    pub fn line(&self, data: &Value) -> bool {
+        let mut out = stdout().lock();
+        writeln!(out, "{data}").and_then(|()| out.flush()).is_ok()
     }
 
     /// Whether a person can be asked.

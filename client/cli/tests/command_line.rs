@@ -47,8 +47,36 @@ fn envelope(arguments: &[&str]) -> (i32, Value) {
 #[test]
 fn help_is_the_snapshot() {
     let commands = [
-        "", "scan", "register", "consent", "approve", "exclude", "offer", "withdraw", "close", "grant", "quote", "buy",
-        "attest", "prove", "verify", "claim", "show", "export", "import", "deploy", "doctor", "config",
+        "",
+        "scan",
+        "register",
+        "consent",
+        "approve",
+        "exclude",
+        "offer",
+        "withdraw",
+        "close",
+        "grant",
+        "quote",
+        "buy",
+        "check",
+        "audiofolder",
+        "credits",
+        "attest",
+        "prove",
+        "verify",
+        "claim",
+        "earnings",
+        "search",
+        "watch",
+        "show",
+        "export",
+        "import",
+        "deploy",
+        "doctor",
+        "config",
+        "completions",
+        "man",
     ];
     let help = |name: &str| {
         let output = assent().args(name.split_whitespace()).arg("--help").output().unwrap();
@@ -77,6 +105,10 @@ fn usage_errors_exit_2() {
         &["import", "aipref", "statement.txt"],
         &["prove", "usage.tree", "1"],
         &["verify", "proof.json"],
+        &["watch", "--from", "7/x"],
+        &["search", " "],
+        &["check", "."],
+        &["completions", "tcsh"],
         &["verify", "proof.json", "--root", "0x12"],
         &["verify", "proof.json", "--receipt", "r.json", "--units", "5"],
     ] {
@@ -207,6 +239,29 @@ fn the_doctor_works_without_node_and_key() {
     assert_eq!((code, &said["schema"], &said["data"]["wrong"]), (5, &"assent.doctor/1".into(), &1.into()));
     assert_eq!(said["data"]["checks"][1]["state"], "ok");
     assert_eq!(failure(&["doctor", "--url", "localhost"]).0, 2);
+}
+
+#[test]
+fn shells_and_manuals_are_told_every_command() {
+    let names = ["check", "audiofolder", "credits", "earnings", "search", "watch", "doctor", "config", "man"];
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, said) = envelope(&["completions", shell]);
+        let script = said["data"]["script"].as_str().unwrap();
+        assert!(code == 0 && names.iter().all(|name| script.contains(name)), "{shell}");
+    }
+    let folder = TempDir::new().unwrap();
+    let (code, said) = envelope(&["man", "--out", folder.path().to_str().unwrap()]);
+    let pages: Vec<&str> =
+        said["data"]["pages"].as_array().unwrap().iter().map(|page| page.as_str().unwrap()).collect();
+    assert!(code == 0 && names.iter().all(|name| pages.contains(&format!("assent-{name}.1").as_str())), "{pages:?}");
+    let page = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    assert!(
+        page("assent-show-catalogue.1").contains(".TH assent-show-catalogue 1"),
+        "{}",
+        page("assent-show-catalogue.1")
+    );
+    let printed = assent().arg("man").output().unwrap();
+    assert_eq!(String::from_utf8(printed.stdout).unwrap().trim_end(), page("assent.1").trim_end());
 }
 
 #[test]

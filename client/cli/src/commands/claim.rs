@@ -1,11 +1,6 @@
 //! `assent claim`: finds what the signer may claim, and claims it with proof.
 
-use assent_chain::{
-    Event, Log, View, address,
-    assent::Done,
-    message::Claim,
-    seat::{parties, seats},
-};
+use assent_chain::{Event, Log, View, address, assent::Done, message::Claim};
 use assent_core::{
     amount::Amount,
     id::{Account, CatalogueId},
@@ -14,6 +9,7 @@ use assent_core::{
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::earnings::{Earned, earned};
 use crate::{
     failure::{Exit, Failure},
     output::Report,
@@ -79,18 +75,11 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     Ok(report(&session, &claimed, destination))
 }
 
-/// Every place of an account, with what it may claim now.
+/// Every place of an account, with what it may claim now in native money.
 pub async fn places(view: &View, logs: &[Log], account: Account) -> Result<Vec<Place>, Failure> {
-    let mut places = Vec::new();
-    for log in logs {
-        let Event::CatalogueOpened { catalogue, .. } = log.event else { continue };
-        for seat in seats(&parties(logs, catalogue), account) {
-            let claimed = view.claimed(catalogue, seat.index).await?;
-            let claimable = view.ledger(catalogue).await?.claimable(seat.party.share_ppm, claimed)?;
-            places.push(Place { catalogue, seat, claimable });
-        }
-    }
-    Ok(places)
+    let earned = earned(view, logs, account).await?;
+    let native = earned.into_iter().filter(|earned| earned.currency.is_zero());
+    Ok(native.map(|Earned { catalogue, seat, claimable, .. }| Place { catalogue, seat, claimable }).collect())
 }
 
 fn check(places: &[Place], arguments: &Arguments) -> Result<(), Failure> {

@@ -2,7 +2,7 @@
 
 mod account;
 mod catalogue;
-mod events;
+pub(super) mod events;
 mod licence;
 pub(super) mod track;
 mod transaction;
@@ -47,7 +47,7 @@ pub enum Subject {
         address: Account,
     },
     /// Everything that the contracts told, in order
-    Events(events::Arguments),
+    Events(events::Filter),
     /// What became of a transaction
     Transaction(transaction::Arguments),
     /// Where the contracts are

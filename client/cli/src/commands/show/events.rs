@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{failure::Failure, output::Report, rows::table, session::Context, show};
 
 #[derive(Args, Debug)]
-pub struct Arguments {
+pub struct Filter {
     /// Only of this catalogue
     #[arg(long, value_name = "ID")]
     pub catalogue: Option<u32>,
@@ -16,11 +16,11 @@ pub struct Arguments {
     pub licence: Option<u64>,
 }
 
-pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
+pub async fn run(context: &Context, filter: &Filter) -> Result<Report, Failure> {
     let assent = context.assent().await?;
     let view = assent.view().await?;
     let mut logs = context.history(&assent, &view).await?;
-    logs.retain(|log| is_wanted(log, arguments));
+    logs.retain(|log| filter.wants(log));
     let symbol = &assent.client().network().symbol;
     let row = |log: &Log| vec![log.block.to_string(), log.event.name().to_owned(), show::line(&log.event, symbol)];
     let head = ["Block", "Event", "What happened"];
@@ -31,8 +31,11 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
     Ok(Report::new("assent.events/1", data, text))
 }
 
-fn is_wanted(log: &Log, arguments: &Arguments) -> bool {
-    let catalogue = arguments.catalogue.is_none_or(|id| log.event.catalogue().is_some_and(|of| of.0 == id));
-    let licence = arguments.licence.is_none_or(|id| log.event.licence().is_some_and(|of| of.0 == id));
-    catalogue && licence
+impl Filter {
+    /// Whether an event is one of those.
+    pub fn wants(&self, log: &Log) -> bool {
+        let catalogue = self.catalogue.is_none_or(|id| log.event.catalogue().is_some_and(|of| of.0 == id));
+        let licence = self.licence.is_none_or(|id| log.event.licence().is_some_and(|of| of.0 == id));
+        catalogue && licence
+    }
 }
