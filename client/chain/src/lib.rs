@@ -18,6 +18,7 @@
 //! | `view`, `record` | everything that can be read, as of one block; under which storage key it is kept |
 //! | `event`, `history`, `follow` | what the contracts told, in order; and what they tell from now on |
 //! | `refusal`, `explain` | a contract's no, in words; every error's kind, class and hint |
+//! | `journal` | what is going to be sent, written down before: each step takes effect exactly once |
 //! | `lock` | `licences.lock`: the licences of a project, as a file that is kept with it |
 //! | `amount`, `model`, `names` | money as people write it; the salted name of a model; names of tiers and units |
 //!
@@ -40,6 +41,7 @@ pub mod follow;
 pub mod health;
 pub mod history;
 pub mod interface;
+pub mod journal;
 pub mod lock;
 pub mod lookup;
 pub mod message;
