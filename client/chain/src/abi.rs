@@ -6,6 +6,7 @@ use assent_core::{
     abi::{Abi, Reader},
     amount::Amount,
     attestation::Attestation,
+    bulk::Row,
     call::consent::{Changes, NameDraft, Proposal},
     deal::{GrantDraft, OfferDraft},
     id::{Account, Digest, Seconds},
@@ -195,6 +196,18 @@ impl From<&Purchase> for Licensing::purchaseCall {
             maxPrice: uint256(asked.max_price),
             head: bytes32(asked.head.0),
             deadline: asked.deadline.0,
+        }
+    }
+}
+
+impl From<&Row> for Licensing::Row {
+    fn from(row: &Row) -> Self {
+        Self {
+            catalogue: row.catalogue.0,
+            terms: bytes32(row.terms.0),
+            offeredTo: address(row.offered_to),
+            head: bytes32(row.head.0),
+            maxPrice: uint256(row.max_price),
         }
     }
 }

@@ -231,7 +231,12 @@ impl<C: SolCall + Clone> Ready<C> {
 
 impl Assent {
     /// A block does not keep why a contract reverted; the same message on that block's state does.
-    async fn why<C: SolCall + Clone>(&self, origin: AccountId, message: &Message<C>, block: u64) -> Option<Refusal> {
+    pub(crate) async fn why<C: SolCall + Clone>(
+        &self,
+        origin: AccountId,
+        message: &Message<C>,
+        block: u64,
+    ) -> Option<Refusal> {
         let at = self.client.at_height(block).await.ok()?;
         match prepare(&at, self.client.network().ratio, origin, message).await {
             Err(CallError::Refused(refusal)) => Some(refusal),

@@ -21,16 +21,19 @@
 //! |---|---|
 //! | `rule` | what to do next, from what is known: values in, values out |
 //! | `run` | the loop that does it |
+//! | `desk` | the loop over a connection: messages to the contracts, signed by one account |
 //! | `store` | the file: one transaction a change, on the disk before it counts |
 
 use serde::{Deserialize, Serialize};
 
 use crate::transaction::TxHash;
 
+pub mod desk;
 pub mod rule;
 pub mod run;
 pub mod store;
 
+pub use desk::{Desk, DeskError, Task, check_births};
 pub use run::{Last, Signing, Verdict, World, run};
 pub use store::{Job, Journal, JournalError};
 

@@ -14,6 +14,7 @@
 //! | `transaction`, `nonce`, `lookup` | signing, submitting, waiting; what became of a transaction |
 //! | `deployment`, `deploy` | where the contracts are; how they get there |
 //! | `assent`, `message` | the contracts on one chain: what is sent, and every message |
+//! | `bulk` | licences by the list |
 //! | `seat` | who sits where in a catalogue, with proof |
 //! | `view`, `record` | everything that can be read, as of one block; under which storage key it is kept |
 //! | `event`, `history`, `follow` | what the contracts told, in order; and what they tell from now on |
@@ -31,6 +32,7 @@ pub mod abi;
 pub mod address;
 pub mod amount;
 pub mod assent;
+pub mod bulk;
 pub mod client;
 pub mod deploy;
 pub mod deployment;

@@ -45,12 +45,7 @@ impl Client {
 
     async fn fate_in(&self, tx: TxHash, height: u64) -> Result<Option<Fate>, ReadError> {
         let at = self.at_height(height).await?;
-        let extrinsics = at.extrinsics().fetch().await.map_err(Fault::from)?;
-        let position = extrinsics.iter().flatten().position(|extrinsic| at.hasher().hash(extrinsic.bytes()).0 == tx.0);
-        match position.and_then(|position| u32::try_from(position).ok()) {
-            Some(index) => outcome(&at, tx, index).await.map(Some),
-            None => Ok(None),
-        }
+        Ok(fates(&at, &[tx]).await?.into_iter().next().map(|(_, fate)| fate))
     }
 
     /// Waits for a while until it is clear what became of a transaction that was sent from block `born` on.
@@ -71,6 +66,19 @@ impl Client {
             }
         }
     }
+}
+
+/// Which of some transactions a final block holds, by their place among those wanted, and what became of them.
+pub(crate) async fn fates(at: &At, wanted: &[TxHash]) -> Result<Vec<(usize, Fate)>, ReadError> {
+    let extrinsics = at.extrinsics().fetch().await.map_err(Fault::from)?;
+    let mut fates = Vec::new();
+    for (extrinsic, index) in extrinsics.iter().flatten().zip(0_u32..) {
+        let hash = at.hasher().hash(extrinsic.bytes()).0;
+        if let Some(place) = wanted.iter().position(|tx| tx.0 == hash) {
+            fates.push((place, outcome(at, TxHash(hash), index).await?));
+        }
+    }
+    Ok(fates)
 }
 
 /// What the extrinsic at `index` did.

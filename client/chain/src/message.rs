@@ -3,8 +3,9 @@
 use assent_core::{
     amount::Amount,
     attestation::Attestation,
+    bulk::Row,
     call::consent::Proposal,
-    id::{Account, CatalogueId, DealId, LicenceId, TermsId},
+    id::{Account, CatalogueId, DealId, Digest, LicenceId, TermsId, Time},
     licence::Purchase,
     party::{Party, Seat},
     terms::Terms,
@@ -99,6 +100,31 @@ impl Assent {
     #[must_use]
     pub fn purchase(&self, asked: &Purchase, price: Amount) -> Message<Licensing::purchaseCall> {
         self.to_licensing(asked.into(), price)
+    }
+
+    /// Purchases licences of native terms, a row each, with a budget that is paid along.
+    #[must_use]
+    pub fn purchase_many(
+        &self,
+        rows: &[Row],
+        model: Digest,
+        budget: Amount,
+        deadline: Time,
+    ) -> Message<Licensing::purchaseManyCall> {
+        let call = Licensing::purchaseManyCall {
+            rows: rows.iter().map(Into::into).collect(),
+            model: bytes32(model),
+            currency: address(Account::ZERO),
+            budget: uint256(budget),
+            deadline: deadline.0,
+        };
+        self.to_licensing(call, budget)
+    }
+
+    /// Pays out the change of purchases in bulk.
+    #[must_use]
+    pub fn claim_change(&self, destination: Account) -> Message<Licensing::claimChangeCall> {
+        self.to_licensing(Licensing::claimChangeCall { destination: address(destination) }, Amount::ZERO)
     }
 
     /// Starts a further training run.

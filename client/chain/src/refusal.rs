@@ -1,8 +1,9 @@
 //! A contract's no, in words and values.
 
 use assent_core::{
-    error::Refusal,
+    error::{ErrorAbi, Refusal},
     id::{Account, Digest},
+    merkle::{HostKeccak, Keccak},
     uses::UseSet,
 };
 
@@ -72,6 +73,24 @@ fn general(refusal: &Refusal) -> String {
     let mut letters = docs.chars();
     let docs: String = letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect();
     if values.is_empty() { docs } else { format!("{docs} ({})", values.join(", ")) }
+}
+
+/// The name of the refusal whose custom error begins with these four bytes; nothing where it is none of ours.
+#[must_use]
+pub fn name_of(selector: [u8; 4]) -> Option<&'static str> {
+    let named = |abi: &&ErrorAbi| {
+        let types: Vec<&str> = abi.inputs.iter().map(|(_, ty)| *ty).collect();
+        let signature = format!("{}({})", abi.name, types.join(","));
+        HostKeccak::keccak(signature.as_bytes()).0.starts_with(&selector)
+    };
+    Refusal::ABI.iter().find(named).map(|abi| abi.name)
+}
+
+/// What the refusal of that name says, without values; the name itself where there is none.
+#[must_use]
+pub fn words_of(name: &str) -> String {
+    let docs = Refusal::ABI.iter().find(|abi| abi.name == name).map_or(name, |abi| abi.docs);
+    docs.trim().trim_end_matches('.').to_owned()
 }
 
 /// The offending values by name, each as text.
@@ -205,6 +224,15 @@ mod tests {
         let refusal = Refusal::PriceAboveMax { price: Amount(2 * 10_u128.pow(18)), max: Amount(10_u128.pow(18)) };
         assert_eq!(sentence(&refusal), "the price is 2, above the 1 that you accept");
         assert_eq!(class(&refusal), Class::Check);
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_first_bytes() {
+        let moved = Refusal::HeadMoved { seen: Head::default(), head: Head::default() };
+        assert_eq!(name_of(moved.selector().0), Some("HeadMoved"));
+        assert_eq!(name_of(Refusal::NoRoom {}.selector().0), Some("NoRoom"));
+        assert_eq!(name_of([0; 4]), None);
+        assert_eq!(words_of("HeadMoved"), "The catalogue has changed since the caller looked");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use subxt::{
 
 use crate::{
     amount::Planck,
-    client::Client,
+    client::{At, Client},
     explain::{Class, Explain, Fault},
     revive::{ContractEmitted, InstantiatedEvent},
     signer::Signer,
@@ -132,18 +132,27 @@ impl Client {
         let not_sent = |error: Fault| SubmitError::NotSent(error);
         let at = self.online.at_current_block().await.map_err(|error| not_sent(error.into()))?;
         let nonce = self.nonces.take(&self.rpc, signer.account()).await.map_err(|error| not_sent(error.into()))?;
-        let parameters = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTAL).build();
-        let signed = at.tx().create_signed(payload, &signer.keys, parameters).await;
-        let submittable = match signed {
+        let submittable = match signed_at(&at, signer, payload, nonce).await {
             Ok(submittable) => submittable,
             Err(error) => {
                 self.nonces.forget(signer.account()).await;
-                return Err(not_sent(error.into()));
+                return Err(not_sent(error));
             }
         };
         let fee = Planck(submittable.partial_fee_estimate().await.unwrap_or(0));
         Ok(Signed { submittable, client: self.clone(), signer: signer.clone(), born: at.block_number(), fee })
     }
+}
+
+/// Signs an extrinsic at a final block: mortal, with a nonce.
+pub(crate) async fn signed_at<P: Payload>(
+    at: &At,
+    signer: &Signer,
+    payload: &P,
+    nonce: u64,
+) -> Result<SubmittableTransaction<Conf, Impl>, Fault> {
+    let parameters = DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTAL).build();
+    Ok(at.tx().create_signed(payload, &signer.keys, parameters).await?)
 }
 
 impl Signed {

@@ -6,6 +6,7 @@ use assent_core::{
     catalogue::Catalogue,
     deal::Approvals,
     dispute::Arbiter,
+    exclusion::{Exclusions, word},
     id::{Account, CatalogueId, DealId, Head, LicenceId, Seconds, TermsId, Time, TrackId},
     licence::{Licence, Offer},
     member::Listed,
@@ -29,6 +30,9 @@ use crate::{
     interface::{Consent, Licensing},
     record::{self, ConsentMap, ConsentRoot, LicensingMap, LicensingRoot},
 };
+
+/// How many tracks a record of exclusions speaks of.
+const TRACKS_IN_WORD: u32 = 256;
 
 /// The contracts as of one final block.
 pub struct View {
@@ -121,6 +125,23 @@ impl View {
     /// Whatever the node says.
     pub async fn batch(&self, id: CatalogueId, number: u32) -> Result<Option<BatchRecord>, ReadError> {
         self.consent("batch", ConsentMap::Batches, &(id, number)).await
+    }
+
+    /// Which of a catalogue's first `tracks` tracks are excluded, rising.
+    ///
+    /// # Errors
+    /// Whatever the node says.
+    pub async fn excluded(&self, id: CatalogueId, tracks: u32) -> Result<Vec<u32>, ReadError> {
+        let mut excluded = Vec::new();
+        for word in 0..=word(tracks.saturating_sub(1)) {
+            let found: Option<Exclusions> = self.consent("exclusions", ConsentMap::Exclusions, &(id, word)).await?;
+            if let Some(bits) = found {
+                let first = word.saturating_mul(TRACKS_IN_WORD);
+                let here = first..tracks.min(first.saturating_add(TRACKS_IN_WORD));
+                excluded.extend(here.filter(|index| bits.contains(*index)));
+            }
+        }
+        Ok(excluded)
     }
 
     /// What is permitted of a track now.

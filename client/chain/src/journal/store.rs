@@ -179,33 +179,24 @@ impl Journal {
         Ok(Some((job, states)))
     }
 
-    /// The job that was asked for, as far as it got; or a new one, planned now.
-    ///
-    /// A job of which nothing was ever signed gives way to another. So does one that is settled, which who finished it should
-    /// have removed.
+    /// The job that was asked for, as far as it got; nothing where it has to be planned: none was begun, or another of which
+    /// nothing was ever signed.
     ///
     /// # Errors
-    /// Those of [`JournalError`], and whatever planning says.
-    pub fn resume<O, E>(
+    /// `OtherJob`, `Foreign`, `Damaged`, `Unusable`.
+    pub fn resume<O: DeserializeOwned>(
         &self,
-        (kind, asked): (&str, &Value),
-        plan: impl FnOnce() -> Result<(Value, u32), E>,
-    ) -> Result<(Job, Vec<State<O>>), E>
-    where
-        O: DeserializeOwned,
-        E: From<JournalError>,
-    {
-        match self.job()? {
-            Some((job, states)) if job.kind == kind && job.asked == *asked => return Ok((job, states)),
-            Some((job, states)) if !states.iter().all(|state| matches!(state, State::Planned)) => {
-                return Err(JournalError::OtherJob { path: self.path.clone(), asked: job.asked }.into());
-            }
-            _ => {}
+        kind: &str,
+        asked: &Value,
+    ) -> Result<Option<(Job, Vec<State<O>>)>, JournalError> {
+        let Some((job, states)) = self.job()? else { return Ok(None) };
+        if job.kind == kind && job.asked == *asked {
+            return Ok(Some((job, states)));
         }
-        let (plan, steps) = plan()?;
-        let job = Job { kind: kind.to_owned(), asked: asked.clone(), plan, steps };
-        self.begin(&job)?;
-        Ok((job, (0..steps).map(|_| State::Planned).collect()))
+        if states.iter().all(|state| matches!(state, State::Planned)) {
+            return Ok(None);
+        }
+        Err(JournalError::OtherJob { path: self.path.clone(), asked: job.asked })
     }
 
     /// Begins a job, in place of any other.
@@ -318,8 +309,12 @@ mod tests {
         })
     }
 
-    fn resumed(journal: &Journal, asked: &Value) -> Result<Vec<State<u64>>, JournalError> {
-        journal.resume(("buy", asked), || Ok((json!([1, 2]), 2))).map(|(_, states)| states)
+    fn asked(list: u64) -> Value {
+        json!({ "list": list })
+    }
+
+    fn resumed(journal: &Journal, list: u64) -> Result<Option<Vec<State<u64>>>, JournalError> {
+        journal.resume("buy", &asked(list)).map(|found| found.map(|(_, states)| states))
     }
 
     fn kind<T>(result: Result<T, JournalError>) -> &'static str {
@@ -339,7 +334,7 @@ mod tests {
         ];
         for state in states {
             let journal = Journal::open(&path).unwrap();
-            resumed(&journal, &json!({ "list": 1 })).unwrap();
+            journal.begin(&job()).unwrap();
             journal.save(1, &state).unwrap();
             drop(journal);
             let (found, steps) = Journal::open(&path).unwrap().job::<u64>().unwrap().unwrap();
@@ -363,23 +358,17 @@ mod tests {
     fn another_command_is_refused_once_something_was_signed() {
         let folder = tempfile::tempdir().unwrap();
         let journal = Journal::open(&folder.path().join("job.journal")).unwrap();
-        let (ours, theirs) = (json!({ "list": 1 }), json!({ "list": 2 }));
-        assert!(journal.job::<u64>().unwrap().is_none());
-        resumed(&journal, &theirs).unwrap();
-        assert_eq!(resumed(&journal, &ours).unwrap(), vec![State::Planned, State::Planned], "nothing was signed");
+        assert_eq!(resumed(&journal, 1).unwrap(), None, "nothing was begun");
+        journal.begin(&Job { asked: asked(2), ..job() }).unwrap();
+        assert_eq!(resumed(&journal, 1).unwrap(), None, "nothing was signed of the other");
+        journal.begin(&job()).unwrap();
+        assert_eq!(resumed(&journal, 1).unwrap(), Some(vec![State::Planned, State::Planned]));
         journal.save(0, &signed()).unwrap();
-        assert_eq!(resumed(&journal, &ours).unwrap(), vec![signed(), State::Planned]);
-        assert_eq!(kind(resumed(&journal, &theirs)), "other_job");
-        assert_eq!(resumed(&journal, &ours).unwrap(), vec![signed(), State::Planned], "it is kept");
-    }
-
-    #[test]
-    fn a_plan_that_cannot_be_made_leaves_nothing() {
-        let folder = tempfile::tempdir().unwrap();
-        let journal = Journal::open(&folder.path().join("job.journal")).unwrap();
-        let failed = || JournalError::DiskFull { path: PathBuf::new() };
-        assert_eq!(kind(journal.resume::<u64, _>(("buy", &json!(1)), || Err(failed()))), "disk_full");
-        assert!(journal.job::<u64>().unwrap().is_none());
+        assert_eq!(resumed(&journal, 1).unwrap(), Some(vec![signed(), State::Planned]));
+        assert_eq!(kind(resumed(&journal, 2)), "other_job");
+        assert_eq!(kind(journal.resume::<u64>("sell", &asked(1))), "other_job");
+        journal.begin(&job()).unwrap();
+        assert_eq!(resumed(&journal, 1).unwrap(), Some(vec![State::Planned, State::Planned]), "begun anew");
     }
 
     #[test]

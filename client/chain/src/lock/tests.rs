@@ -7,6 +7,7 @@ use assent_core::{
 use proptest::prelude::*;
 
 use super::*;
+use crate::Explain;
 
 fn terms() -> Terms {
     Terms {
