@@ -71,6 +71,12 @@ impl View {
         self.now
     }
 
+    /// Where the contracts are.
+    #[must_use]
+    pub fn deployment(&self) -> &Deployment {
+        &self.deployment
+    }
+
     /// The root cell of `consent`.
     ///
     /// # Errors

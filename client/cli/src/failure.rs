@@ -10,6 +10,7 @@ use assent_chain::{
     deploy::DeployError,
     deployment::DeploymentError,
     dry_run::CallError,
+    journal::{DeskError, JournalError},
     lock::LockError,
     refusal,
     signer::KeyError,
@@ -185,7 +186,7 @@ macro_rules! explained {
     )+};
 }
 
-explained!(ConnectError, ReadError, KeyError, DeploymentError, OpenError, LockError);
+explained!(ConnectError, ReadError, KeyError, DeploymentError, OpenError, LockError, JournalError, DeskError);
 
 impl From<CallError> for Failure {
     fn from(error: CallError) -> Self {

@@ -96,6 +96,11 @@ fn usage_errors_exit_2() {
     for arguments in [
         &["nothing"][..],
         &["buy", "1", "--model", "aria", "--max-price", "1"],
+        &["buy", "1", "--model", "aria@1"],
+        &["buy", "--model", "aria@1", "--max-price", "1"],
+        &["buy", "--list", "l.csv", "--model", "aria@1"],
+        &["buy", "1", "--list", "l.csv", "--model", "aria@1", "--max-price", "1", "--max-total", "1"],
+        &["buy", "1", "--model", "aria@1", "--max-price", "1", "--execute"],
         &["consent", "1", "--set", "training=yes"],
         &["withdraw", "1", "--terms", "0x12"],
         &["register", ".", "--party", "//Bob:140%"],
@@ -114,6 +119,28 @@ fn usage_errors_exit_2() {
     ] {
         assert_eq!(failure(arguments).0, 2, "{arguments:?}");
     }
+}
+
+#[test]
+fn lists_and_lock_files_are_read_before_anything_else() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (list, bad) = (write("list.csv", "catalogue\n7\n"), write("bad.csv", "7\nx\n"));
+    let (lock, no_lock) = (write("other.lock", "[]"), folder.path().join("licences.lock").display().to_string());
+    let buy = |list: &str, lock: &str| {
+        failure(&["buy", "--list", list, "--lock", lock, "--model", "aria@1", "--max-total", "1", "--execute"])
+    };
+    let (code, said) = buy(&bad, &no_lock);
+    assert!(code == 2 && said.starts_with("error: line 2 of the list: \"x\" is no catalogue\nhint: "), "{said}");
+    let (code, said) = buy(&list, &lock);
+    assert!(code == 3 && said.starts_with("error: this is no lock file: ") && said.contains("\nhint: "), "{said}");
+    let (code, said) = buy(&list, &no_lock);
+    assert!(code == 4 && said.starts_with("error: this command signs, and no key was given"), "{said}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing is left");
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub enum DeskError {
         answer: String,
     },
     /// Several transactions were signed for a step, one after the other, and all are void.
-    #[error("{ATTEMPTS} transactions were signed one after the other, and no block took any while it was valid")]
+    #[error("{ATTEMPTS} transactions were signed one after the other, and none took effect")]
     NotTaken,
     /// The chain is not the one of the journal.
     #[error("block {height} is not the one that the journal knows: the chain was started anew")]

@@ -1,8 +1,13 @@
-//! `assent buy`: quotes, then purchases at exactly what was quoted.
+//! `assent buy`: quotes, then purchases at exactly what was quoted, one licence or a list of them.
+
+mod list;
+mod many;
+mod quoting;
+mod table;
 
 use std::path::{Path, PathBuf};
 
-use assent_chain::{Event, TxHash, address, amount, assent::Done, model::Model};
+use assent_chain::{Event, TxHash, address, amount, assent::Done, lock::FILE_NAME, model::Model};
 use assent_core::{
     amount::Amount,
     error::Refusal,
@@ -11,6 +16,8 @@ use assent_core::{
 };
 use clap::Args;
 use serde_json::{Value, json};
+
+use many::Order;
 
 use super::{
     quote::{Offered, Wanted, find},
@@ -32,23 +39,48 @@ const PATIENCE: Seconds = Seconds(600);
 
 #[derive(Args, Debug)]
 pub struct Arguments {
-    /// The catalogue
-    pub catalogue: u32,
+    /// The catalogue, for one licence
+    #[arg(required_unless_present = "list", conflicts_with = "list", requires = "max_price")]
+    pub catalogue: Option<u32>,
     /// The terms [default: those on offer, if there are no others]
-    #[arg(long, value_name = "ID", value_parser = terms_id)]
+    #[arg(long, value_name = "ID", value_parser = terms_id, conflicts_with = "list")]
     pub terms: Option<TermsId>,
     /// The model it is for; on chain goes a salted hash
     #[arg(long, value_name = "NAME@VERSION")]
     pub model: Model,
-    /// The most that you pay, in whole units
+    /// The most that you pay for a licence, in whole units
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
-    pub max_price: String,
+    pub max_price: Option<String>,
     /// Buy only if the catalogue's head is this one, as `assent quote` told it
-    #[arg(long, value_name = "HEAD", value_parser = head)]
+    #[arg(long, value_name = "HEAD", value_parser = head, conflicts_with = "list")]
     pub head: Option<Digest>,
     /// Where the receipt goes, with the salt of the model's hash [default: assent-licence-CATALOGUE-MODEL.json]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "list")]
     pub receipt: Option<PathBuf>,
+    #[command(flatten)]
+    pub many: Many,
+}
+
+/// Many licences at once.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Many licences")]
+pub struct Many {
+    /// What to buy: CSV (CATALOGUE or CATALOGUE,TERMS) or JSON lines; `-` is standard input. What the lock file has is
+    /// not bought again
+    #[arg(long, value_name = "FILE", requires = "max_total")]
+    pub list: Option<PathBuf>,
+    /// The most that you pay for all, in whole units
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true, requires = "list")]
+    pub max_total: Option<String>,
+    /// Buy; without it the list is only quoted. A purchase that was interrupted goes on with the same command
+    #[arg(long, requires = "list")]
+    pub execute: bool,
+    /// The lock file, to be kept under version control
+    #[arg(long, value_name = "FILE", default_value = FILE_NAME)]
+    pub lock: PathBuf,
+    /// Where the purchase is written down until it is finished [default: beside the lock file]
+    #[arg(long, value_name = "FILE", requires = "list")]
+    pub journal: Option<PathBuf>,
 }
 
 fn head(text: &str) -> Result<Digest, String> {
@@ -56,10 +88,34 @@ fn head(text: &str) -> Result<Digest, String> {
 }
 
 pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
-    let max_price = amount::parse(&arguments.max_price)?;
+    let Arguments { catalogue, model, max_price, many, .. } = arguments;
+    let max_price = max_price.as_deref().map(amount::parse).transpose()?;
+    match (&many.list, &many.max_total, catalogue, max_price) {
+        (Some(list), Some(max_total), _, max_price) => {
+            let journal = many.journal.clone().unwrap_or_else(|| beside(&many.lock));
+            let (max_total, lock) = (amount::parse(max_total)?, many.lock.clone());
+            let execute = many.execute && !context.global.dry_run;
+            many::buy(context, &Order { list, model, max_total, max_price, execute, lock, journal }).await
+        }
+        (_, _, Some(catalogue), Some(max_price)) => one(context, arguments, CatalogueId(*catalogue), max_price).await,
+        // The arguments' own rules leave nothing else.
+        _ => {
+            Err(Failure::usage("arguments", "neither a catalogue nor a list was given").hint("See assent buy --help."))
+        }
+    }
+}
+
+/// The journal of a lock file.
+fn beside(lock: &Path) -> PathBuf {
+    let mut name = lock.as_os_str().to_owned();
+    name.push(".journal");
+    name.into()
+}
+
+/// Buys one licence.
+async fn one(context: &Context, arguments: &Arguments, id: CatalogueId, max_price: Amount) -> Result<Report, Failure> {
     let session = context.session().await?;
     let view = session.assent.view().await?;
-    let id = CatalogueId(arguments.catalogue);
     let path = arguments.receipt.clone().unwrap_or_else(|| default_receipt("licence", id, &arguments.model));
     receipt::check_free(&path)?;
     let wanted = Wanted { catalogue: id, terms: arguments.terms, licensee: session.signer.address() };

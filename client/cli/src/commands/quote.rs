@@ -1,6 +1,6 @@
 //! `assent quote`: what a licence costs now.
 
-use assent_chain::{Assent, Event, View, address};
+use assent_chain::{Assent, Event, Log, View, address};
 use assent_core::{
     call::licensing::Quoted,
     id::{Account, CatalogueId, TermsId},
@@ -92,9 +92,21 @@ fn data(offered: &Offered, view: &View) -> serde_json::Value {
 
 /// The offer that is looked for, priced by the contract.
 pub async fn find(context: &Context, assent: &Assent, view: &View, wanted: Wanted) -> Result<Offered, Failure> {
+    let logs = match wanted.terms {
+        Some(_) => Vec::new(),
+        None => {
+            catalogue(view, wanted.catalogue).await?;
+            context.history(assent, view).await?
+        }
+    };
+    find_among(view, &logs, wanted).await
+}
+
+/// The same, by events that were read already; they matter only where the terms are not known.
+pub async fn find_among(view: &View, logs: &[Log], wanted: Wanted) -> Result<Offered, Failure> {
     let id = match wanted.terms {
         Some(id) => id,
-        None => only_offer(context, assent, view, wanted).await?,
+        None => only_offer(view, logs, wanted).await?,
     };
     let catalogue = wanted.catalogue;
     // An offer made to the licensee comes before one made to anyone.
@@ -106,16 +118,15 @@ pub async fn find(context: &Context, assent: &Assent, view: &View, wanted: Wante
 }
 
 /// The only terms on offer for a licensee.
-async fn only_offer(context: &Context, assent: &Assent, view: &View, wanted: Wanted) -> Result<TermsId, Failure> {
-    catalogue(view, wanted.catalogue).await?;
+async fn only_offer(view: &View, logs: &[Log], wanted: Wanted) -> Result<TermsId, Failure> {
     let mut found = Vec::new();
-    for log in context.history(assent, view).await? {
-        let Event::Offered { catalogue, offer, .. } = log.event else { continue };
+    for log in logs {
+        let Event::Offered { catalogue, offer, .. } = &log.event else { continue };
         let meant = offer.licensee.is_zero() || offer.licensee == wanted.licensee;
-        if catalogue != wanted.catalogue || !meant || found.contains(&offer.terms) {
+        if *catalogue != wanted.catalogue || !meant || found.contains(&offer.terms) {
             continue;
         }
-        let live = view.offer(catalogue, offer.terms, offer.licensee).await?;
+        let live = view.offer(*catalogue, offer.terms, offer.licensee).await?;
         if live.is_some_and(|offer| offer.until >= view.now()) {
             found.push(offer.terms);
         }

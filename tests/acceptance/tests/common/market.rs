@@ -60,6 +60,11 @@ impl Market {
         Self::on(Node::simnet_with(&["--simulated-clock", "--live"]))
     }
 
+    /// A chain that makes a block every tenth of a second, and holds it for final three blocks later.
+    pub fn beating() -> Self {
+        Self::on(Node::simnet_with(&["--block-time", "100", "--finality-lag", "3"]))
+    }
+
     fn on(node: Node) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let shell = Shell::new(&node.url, folder.path());
