@@ -56,7 +56,7 @@ pub enum Command {
     Grant(grant::Arguments),
     /// Ask what a licence costs
     Quote(quote::Arguments),
-    /// Buy a licence
+    /// Buy a licence, or a list of them
     Buy(buy::Arguments),
     /// Check that every file of a data set is licensed for a model; no key and no node needed
     Check(crate::dataset::Request),

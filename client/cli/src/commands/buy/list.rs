@@ -61,22 +61,24 @@ fn json_lines(text: &str) -> Result<Vec<Wish>, Failure> {
 }
 
 fn csv(text: &str) -> Result<Vec<Wish>, Failure> {
-    let mut reader = csv::ReaderBuilder::new();
-    reader.has_headers(false).flexible(true).trim(csv::Trim::All).comment(Some(b'#'));
     let mut columns = Columns { catalogue: 0, terms: Some(1), count: 2 };
     let mut wishes = Vec::new();
-    for (record, first) in
-        reader.from_reader(text.as_bytes()).records().zip([true].into_iter().chain(std::iter::repeat(false)))
-    {
-        let record = record.map_err(|error| malformed(error.position().map_or(0, csv::Position::line), "no CSV"))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        if let Some(named) = first.then(|| Columns::named(&record)).flatten() {
-            columns = named;
-            continue;
+    let lines = text.lines().zip(1_u64..).filter(|(line, _)| !line.trim().is_empty() && !line.starts_with('#'));
+    for (place, (text, line)) in lines.enumerate() {
+        let record = record(text).ok_or_else(|| malformed(line, "it is no CSV"))?;
+        match Columns::named(&record) {
+            Some(named) if place == 0 => columns = named,
+            _ => wishes.push(columns.wish(line, &record)?),
         }
-        wishes.push(columns.wish(line, &record)?);
     }
     Ok(wishes)
+}
+
+/// The fields of a line.
+fn record(line: &str) -> Option<csv::StringRecord> {
+    let mut reader = csv::ReaderBuilder::new();
+    reader.has_headers(false).trim(csv::Trim::All);
+    reader.from_reader(line.as_bytes()).into_records().next()?.ok()
 }
 
 /// Which column is which.
@@ -150,7 +152,7 @@ mod tests {
 
     #[test]
     fn a_header_names_the_columns_and_others_are_left_alone() {
-        assert_eq!(ids("title,Catalogue\nSong,7\n# a remark\n\"Other, song\",9\n"), [(2, 7, false), (4, 9, false)]);
+        assert_eq!(ids("title,Catalogue\nSong,7\n# a remark\n\n\"Other, song\",9\n"), [(2, 7, false), (5, 9, false)]);
         assert_eq!(ids("\u{FEFF}catalogue\n7\n"), [(2, 7, false)]);
     }
 
