@@ -93,7 +93,7 @@ impl Visit {
         let node = client.node().await;
         let Some(node) = self.seen("node", node) else { return };
         let network = client.network();
-        let quiet = network.allows_development_keys();
+        let quiet = network.development;
         self.checks.extend([judge::node(&node), judge::blocks(&node, time::now(), quiet), chain(network, &node)]);
     }
 
