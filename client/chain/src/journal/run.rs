@@ -31,6 +31,9 @@ pub enum Verdict<O> {
     Refused(String),
 }
 
+/// The steps whose transactions a block holds, and what it did with them.
+pub type Found<O> = Vec<(usize, Verdict<O>)>;
+
 /// What came of signing a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Signing {
@@ -57,7 +60,7 @@ pub trait World {
         &mut self,
         height: u64,
         wanted: &[(usize, TxHash)],
-    ) -> impl Future<Output = Result<Vec<(usize, Verdict<Self::Outcome>)>, Self::Error>>;
+    ) -> impl Future<Output = Result<Found<Self::Outcome>, Self::Error>>;
 
     /// The account's next nonce as the node tells it.
     fn next_nonce(&mut self) -> impl Future<Output = Result<u64, Self::Error>>;

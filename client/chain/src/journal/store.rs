@@ -37,6 +37,9 @@ pub struct Job {
     pub steps: u32,
 }
 
+/// A job and where its steps are.
+pub type Begun<O> = (Job, Vec<State<O>>);
+
 #[derive(Serialize, Deserialize)]
 struct Written {
     schema: String,
@@ -158,7 +161,7 @@ impl Journal {
     ///
     /// # Errors
     /// `Foreign`, `Damaged`, `Unusable`.
-    pub fn job<O: DeserializeOwned>(&self) -> Result<Option<(Job, Vec<State<O>>)>, JournalError> {
+    pub fn job<O: DeserializeOwned>(&self) -> Result<Option<Begun<O>>, JournalError> {
         let read = self.store.begin_read().map_err(|error| self.fault(error))?;
         let jobs = match read.open_table(JOB) {
             Ok(jobs) => jobs,
@@ -184,11 +187,7 @@ impl Journal {
     ///
     /// # Errors
     /// `OtherJob`, `Foreign`, `Damaged`, `Unusable`.
-    pub fn resume<O: DeserializeOwned>(
-        &self,
-        kind: &str,
-        asked: &Value,
-    ) -> Result<Option<(Job, Vec<State<O>>)>, JournalError> {
+    pub fn resume<O: DeserializeOwned>(&self, kind: &str, asked: &Value) -> Result<Option<Begun<O>>, JournalError> {
         let Some((job, states)) = self.job()? else { return Ok(None) };
         if job.kind == kind && job.asked == *asked {
             return Ok(Some((job, states)));
