@@ -45,6 +45,9 @@ pub struct Request {
     /// A manifest that is not in the folder, or a folder in which to look for such; may be repeated
     #[arg(long, value_name = "DIR|MANIFEST")]
     pub manifest: Vec<PathBuf>,
+    /// The chain whose licences count: its name, or the hash of its block 0 [default: any]
+    #[arg(long, value_name = "NAME|GENESIS")]
+    pub chain: Option<String>,
     /// A use that the terms must license; may be repeated
     #[arg(long = "use", value_name = "USE", value_parser = words::parse_use)]
     pub uses: Vec<Use>,
@@ -142,7 +145,7 @@ impl DataSet {
 
     /// Judges every file.
     pub fn judge(&self, request: &Request) -> Outcome<'_> {
-        let asked = Asked { model: &request.model, at: self.at, uses: &request.uses };
+        let asked = Asked { chain: request.chain.as_deref(), model: &request.model, at: self.at, uses: &request.uses };
         let gate = Gate::new(&self.lock, &self.manifests);
         let mut outcome = Outcome { refused: self.unseen.clone(), ..Outcome::default() };
         for (path, hashed) in self.files.iter().zip(&self.hashes) {

@@ -22,6 +22,8 @@ use crate::{
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked<'a> {
+    /// The chain whose licences count: its name, or the hash of its block 0. Without it any chain's do.
+    pub chain: Option<&'a str>,
     /// The model it is for.
     pub model: &'a Model,
     /// When.
@@ -33,6 +35,8 @@ pub struct Asked<'a> {
 /// Why a licence does not cover a track. Those that come later in the list are closer to a yes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Objection {
+    /// It is of another chain.
+    OtherChain { network: String },
     /// It is for another model.
     OtherModel { licensed: String },
     /// It does not hold yet.
@@ -149,6 +153,9 @@ impl<'a> Gate<'a> {
 /// Why the licence does not cover the track. What was excluded counts as far as the lock file knows it.
 fn objection(leaf: &Leaf<'_>, asked: Asked<'_>) -> Option<Objection> {
     let Leaf { licence, entry, .. } = leaf;
+    if asked.chain.is_some_and(|chain| !is_of(licence, chain)) {
+        return Some(Objection::OtherChain { network: licence.network.clone() });
+    }
     if !licence.is_for(asked.model) {
         return Some(Objection::OtherModel { licensed: format!("{}@{}", licence.model.name, licence.model.version) });
     }
@@ -167,21 +174,28 @@ fn objection(leaf: &Leaf<'_>, asked: Asked<'_>) -> Option<Objection> {
     (licence.covers(entry.index) == Some(false)).then_some(Objection::Excluded)
 }
 
+/// Whether a licence is of a chain. A name is what a node said of itself; the hash is the chain.
+fn is_of(licence: &Locked, chain: &str) -> bool {
+    address::parse_digest(chain).map_or_else(|| licence.network == chain, |genesis| licence.genesis == genesis)
+}
+
 impl Objection {
     fn rank(&self) -> u8 {
         match self {
-            Self::OtherModel { .. } => 0,
-            Self::NotYet { .. } => 1,
-            Self::Expired { .. } => 2,
-            Self::Use { .. } => 3,
-            Self::Later { .. } => 4,
-            Self::Excluded => 5,
+            Self::OtherChain { .. } => 0,
+            Self::OtherModel { .. } => 1,
+            Self::NotYet { .. } => 2,
+            Self::Expired { .. } => 3,
+            Self::Use { .. } => 4,
+            Self::Later { .. } => 5,
+            Self::Excluded => 6,
         }
     }
 
     /// A stable name.
     pub fn kind(&self) -> &'static str {
         match self {
+            Self::OtherChain { .. } => "other_chain",
             Self::OtherModel { .. } => "other_model",
             Self::NotYet { .. } => "not_yet",
             Self::Expired { .. } => "expired",
@@ -194,6 +208,7 @@ impl Objection {
     /// The reason in words.
     pub fn words(&self) -> String {
         match self {
+            Self::OtherChain { network } => format!("it is of {}", assent_media::Text::from_name(network)),
             Self::OtherModel { licensed } => {
                 format!("it is for {}", assent_media::Text::from_name(licensed))
             }

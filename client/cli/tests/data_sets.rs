@@ -12,6 +12,7 @@ use parquet::{
 };
 use serde_json::{Value, json};
 
+const GENESIS: &str = "0x0101010101010101010101010101010101010101010101010101010101010101";
 const CHECK: [&str; 6] = ["check", ".", "--model", "aria@1", "--at", DURING];
 
 /// A set of which everything that is there is licensed.
@@ -42,7 +43,7 @@ fn a_licensed_set_passes() {
         (code, said.as_str(), beside.as_str()),
         (
             0,
-            "All 2 files are licensed for aria@1 at 2027-01-31T00:00:00Z.\n\
+            "All 2 files are licensed for aria@1 at 2027-01-31T00:00:00Z, on Assent Simnet.\n\
              Whether a report is overdue, only the chain knows: assent show licence.\n",
             ""
         )
@@ -51,7 +52,7 @@ fn a_licensed_set_passes() {
     let bytes = SONGS[0].0.len() + SONGS[2].0.len();
     let expected = json!({
         "path": ".", "model": "aria@1", "at": 1_801_353_600, "covered": 2, "refused": 0, "bytes": bytes,
-        "licences": [{ "licence": 7, "catalogue": 3 }], "rows": [],
+        "licences": [{ "licence": 7, "catalogue": 3, "network": "Assent Simnet", "genesis": GENESIS }], "rows": [],
     });
     assert_eq!((&said["schema"], &said["data"]), (&"assent.check/1".into(), &expected));
 }
@@ -74,6 +75,18 @@ fn files_that_are_not_licensed_are_named_with_their_reasons() {
     let row = &said["data"]["rows"][1];
     assert_eq!((&row["licence"], &row["track"], &row["reason"]), (&7.into(), &"3/3".into(), &"later_track".into()));
     assert_eq!(said["data"]["rows"][2]["sha256"].as_str().unwrap().len(), 66);
+}
+
+#[test]
+fn only_the_licences_of_one_chain_count_where_it_is_named() {
+    let set = clean();
+    for chain in ["Assent Simnet", GENESIS] {
+        assert_eq!(reasons(&set, &["--chain", chain]), []);
+    }
+    let elsewhere = pairs(&[("0.flac", "other_chain"), ("2.flac", "other_chain")]);
+    for chain in ["Polkadot Asset Hub", &GENESIS.replace('1', "2")] {
+        assert_eq!(reasons(&set, &["--chain", chain]), elsewhere);
+    }
 }
 
 #[test]

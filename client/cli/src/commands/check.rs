@@ -1,9 +1,12 @@
 //! `assent check`: whether every file of a data set is licensed for a model. Needs no node and no key: the gate that a build
 //! runs before it trains.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use assent_chain::address;
+use assent_chain::{
+    address,
+    lock::{Key, Locked},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -24,9 +27,14 @@ pub fn run(context: &Context, request: &Request) -> Result<Report, Failure> {
 /// What was found, for whoever must not go on if anything is refused.
 pub fn report(set: &DataSet, request: &Request, outcome: &Outcome<'_>) -> Report {
     let Outcome { covered, refused, bytes, warnings } = outcome;
-    let licences: BTreeSet<(u64, u32)> =
-        covered.iter().map(|file| (file.leaf.licence.licence.0, file.leaf.licence.catalogue.0)).collect();
-    let used = licences.iter().map(|(licence, catalogue)| json!({ "licence": licence, "catalogue": catalogue }));
+    let licences: BTreeMap<Key, &Locked> =
+        covered.iter().map(|file| (file.leaf.licence.key(), file.leaf.licence)).collect();
+    let used = licences.values().map(|licence| {
+        json!({
+            "licence": licence.licence.0, "catalogue": licence.catalogue.0, "network": licence.network,
+            "genesis": address::show_digest(licence.genesis),
+        })
+    });
     let data = json!({
         "path": request.path.display().to_string(), "model": request.model.to_string(), "at": set.at.0,
         "covered": covered.len(), "refused": refused.len(), "bytes": bytes, "licences": used.collect::<Vec<_>>(),
@@ -35,8 +43,10 @@ pub fn report(set: &DataSet, request: &Request, outcome: &Outcome<'_>) -> Report
     let wanted = format!("{} at {}", assent_media::Text::from_name(&request.model.to_string()), time::show(set.at));
     let report = if refused.is_empty() {
         let text = format!(
-            "All {} files are licensed for {wanted}.\nWhether a report is overdue, only the chain knows: assent show licence.",
-            covered.len()
+            "All {} files are licensed for {wanted}, on {}.\nWhether a report is overdue, only the chain knows: assent show \
+             licence.",
+            covered.len(),
+            chains(licences.values())
         );
         Report::new("assent.check/1", data, text)
     } else {
@@ -47,6 +57,12 @@ pub fn report(set: &DataSet, request: &Request, outcome: &Outcome<'_>) -> Report
         Report::new("assent.check/1", data, text).exit(Exit::Check)
     };
     report.warn(warnings.clone())
+}
+
+/// The chains that the licences are of, by their names.
+fn chains<'a>(licences: impl Iterator<Item = &'a &'a Locked>) -> String {
+    let names: BTreeSet<&str> = licences.map(|licence| licence.network.as_str()).collect();
+    assent_media::Text::from_name(&names.into_iter().collect::<Vec<_>>().join(", ")).to_string()
 }
 
 fn data(row: &Refused) -> Value {
