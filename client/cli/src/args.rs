@@ -57,6 +57,9 @@ pub struct Global {
     /// Print JSON: {schema, data, warnings}
     #[arg(long, global = true)]
     pub json: bool,
+    /// Say nothing but results, questions and errors: no warnings, no progress
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
     /// Do not ask before money is spent or rights are widened
     #[arg(long, global = true)]
     pub yes: bool,

@@ -66,15 +66,15 @@ fn main() -> ExitCode {
     let (mut cli, mut origins) = match parsed {
         Ok(parsed) => parsed,
         Err(error) if error.use_stderr() && std::env::args_os().any(|given| given == "--json") => {
-            return Output::new(true, Colour::Never).failure(&Failure::arguments(&error));
+            return Output::new(true, false, Colour::Never).failure(&Failure::arguments(&error));
         }
         // For people, clap says it best: with what was meant, perhaps, and how the command is used.
         Err(error) => error.exit(),
     };
     if let Err(failure) = config::settle(&mut cli.global, &mut origins) {
-        return Output::new(cli.global.json, cli.global.colour).failure(&failure);
+        return Output::new(cli.global.json, cli.global.quiet, cli.global.colour).failure(&failure);
     }
-    let output = Output::new(cli.global.json, cli.global.colour);
+    let output = Output::new(cli.global.json, cli.global.quiet, cli.global.colour);
     let context = Context::new(cli.global, origins, output);
     let outcome = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime.block_on(run(&context, cli.command)),

@@ -58,18 +58,19 @@ impl Report {
 #[derive(Clone, Copy, Debug)]
 pub struct Output {
     json: bool,
+    quiet: bool,
     colour: bool,
 }
 
 impl Output {
-    /// A door for people, or for programs.
-    pub fn new(json: bool, colour: Colour) -> Self {
+    /// A door for people, or for programs. `quiet`: people hear results, questions and errors only.
+    pub fn new(json: bool, quiet: bool, colour: Colour) -> Self {
         let wanted = match colour {
             Colour::Always => true,
             Colour::Never => false,
             Colour::Auto => config::no_color().is_none() && stderr().is_terminal(),
         };
-        Self { json, colour: wanted && !json }
+        Self { json, quiet, colour: wanted && !json }
     }
 
     /// Prints a report, and says how the program ends. A reader that closed the pipe has had enough.
@@ -81,7 +82,10 @@ impl Output {
             write_out(&envelope(report.schema, &report.data, &report.warnings));
         } else {
             write_out(report.text.trim_end());
-            report.warnings.iter().for_each(|warning| eprintln!("{}: {warning}", self.paint("warning", "33")));
+            report
+                .warnings
+                .iter()
+                .for_each(|warning| self.note(&format!("{}: {warning}", self.paint("warning", "33"))));
         }
         ExitCode::from(report.exit.code())
     }
@@ -104,7 +108,7 @@ impl Output {
 
     /// Says something on the way, to people only.
     pub fn note(&self, text: &str) {
-        if !self.json {
+        if !self.json && !self.quiet {
             eprintln!("{text}");
         }
     }
@@ -141,7 +145,7 @@ impl Output {
     }
 
     fn progress(&self, bar: ProgressBar, style: Option<ProgressStyle>, what: &str) -> ProgressBar {
-        let visible = !self.json && stderr().is_terminal();
+        let visible = !self.json && !self.quiet && stderr().is_terminal();
         bar.set_draw_target(if visible { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() });
         if let Some(style) = style {
             bar.set_style(style);

@@ -245,6 +245,10 @@ fn a_search_without_a_node_says_so() {
          1 recording and 0 events in 1 manifest. There is no index yet: what nobody keeps here is not found.\n"
     );
     assert_eq!(beside, "warning: the chain was not searched: no node answers at ws://127.0.0.1:9\n");
+    let quiet = set.run(&["search", "boats", "--url", "ws://127.0.0.1:9", "-q"]);
+    assert_eq!(quiet, (code, said, String::new()), "results are results");
+    let (code, _, beside) = set.run(&["search", "", "-q"]);
+    assert!(code == 2 && beside.starts_with("error: "), "errors are errors: {beside}");
     let (code, said) = set.json(&["search", "QZ-ZZZ-26-00000", "--offline"]);
     assert_eq!((code, &said["data"]["recordings"][0]["title"]), (0, &"First Light".into()));
     assert_eq!((&said["warnings"], &said["data"]["searched"]["blocks"]), (&json!([]), &Value::Null));
