@@ -1,7 +1,7 @@
 //! `assent earnings`: what a recipient has earned, claimed and may claim, by catalogue and currency. Reads only.
 
 use assent_chain::{
-    Assent, Event, Log, View, address, amount,
+    Assent, Event, Log, View, address,
     seat::{parties, seats},
 };
 use assent_core::{
@@ -93,24 +93,12 @@ fn currencies(logs: &[Log], of: CatalogueId) -> Vec<Account> {
     currencies
 }
 
-/// In whole units of native money; in base units of a token, whose decimals nobody told.
-fn money(amount: Amount, currency: Account, symbol: &str) -> String {
-    if currency.is_zero() {
-        return format!("{} {symbol}", amount::show(amount));
-    }
-    format!("{} of {}", amount.0, show::short(&address::show(currency)))
-}
-
-fn money_data(amount: Amount, currency: Account) -> Value {
-    if currency.is_zero() { show::money(amount) } else { json!({ "base_units": amount.0.to_string() }) }
-}
-
 fn report(earned: &[Earned], account: Account, block: u64, symbol: &str) -> Report {
     let data = |row: &Earned| {
-        let money = |amount| money_data(amount, row.currency);
+        let money = |amount| show::money_in(amount, row.currency);
         json!({
             "catalogue": row.catalogue.0, "party": row.seat.index, "share_ppm": row.seat.party.share_ppm,
-            "currency": if row.currency.is_zero() { "native".to_owned() } else { address::show(row.currency) },
+            "currency": show::currency(row.currency),
             "accrued": money(row.accrued), "claimed": money(row.claimed), "claimable": money(row.claimable),
             "held_for_all": money(row.held),
         })
@@ -122,7 +110,7 @@ fn report(earned: &[Earned], account: Account, block: u64, symbol: &str) -> Repo
         return Report::new("assent.earnings/1", data, format!("{whose}: no share in any catalogue"));
     }
     let row = |row: &Earned| {
-        let money = |amount| money(amount, row.currency, symbol);
+        let money = |amount| show::money_words(amount, row.currency, symbol);
         let held = if row.held.is_zero() { String::new() } else { money(row.held) };
         let share = show_share(row.seat.party.share_ppm);
         vec![row.catalogue.0.to_string(), share, money(row.accrued), money(row.claimed), money(row.claimable), held]
