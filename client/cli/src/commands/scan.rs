@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use assent_media::{Scan, Track};
+use assent_media::{Duplicate, Scan, Track, duplicates};
 use clap::Args;
 use serde_json::json;
 
@@ -10,6 +10,7 @@ use crate::{
     failure::{Exit, Failure},
     output::Report,
     reading,
+    receipt::merge,
     rows::table,
     session::Context,
 };
@@ -23,8 +24,11 @@ pub struct Arguments {
 pub fn run(context: &Context, arguments: &Arguments) -> Result<Report, Failure> {
     let scan = read(context, &arguments.path)?;
     let exit = if scan.failed.is_empty() { Exit::Ok } else { Exit::Partial };
-    let text = text(&scan);
-    Ok(Report::new("assent.scan/1", json!(scan), text).warn(warnings(&scan)).exit(exit))
+    let alike = duplicates(&scan.tracks);
+    let mut data = json!(scan);
+    merge(&mut data, json!({ "duplicates": alike }));
+    let warnings = odd(&scan).chain(alike.iter().map(likeness)).collect();
+    Ok(Report::new("assent.scan/1", data, text(&scan)).warn(warnings).exit(exit))
 }
 
 /// Reads a folder or a file, with a bar in a terminal.
@@ -38,13 +42,17 @@ pub fn read(context: &Context, path: &Path) -> Result<Scan, Failure> {
     Ok(scan?)
 }
 
-/// What is odd about the tracks.
+/// What is odd about the tracks, and which of them are alike.
 pub fn warnings(scan: &Scan) -> Vec<String> {
-    let of = |track: &Track| {
-        let path = track.path.to_string();
-        track.warnings.iter().map(move |warning| format!("{path}: {warning}")).collect::<Vec<_>>()
-    };
-    scan.tracks.iter().flat_map(of).collect()
+    odd(scan).chain(duplicates(&scan.tracks).iter().map(likeness)).collect()
+}
+
+fn odd(scan: &Scan) -> impl Iterator<Item = String> {
+    scan.tracks.iter().flat_map(|track| track.warnings.iter().map(|warning| format!("{}: {warning}", track.path)))
+}
+
+fn likeness(found: &Duplicate) -> String {
+    format!("{} is like {}: {}", found.path, found.of, found.likeness)
 }
 
 /// The files that could not be read, a line and a hint each.
