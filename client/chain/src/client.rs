@@ -11,7 +11,7 @@ use subxt::{
 };
 use subxt_rpcs::{
     LegacyRpcMethods, RpcClient,
-    client::{ReconnectingRpcClient, reconnecting_rpc_client::FixedInterval},
+    client::{ReconnectingRpcClient, reconnecting_rpc_client::FixedInterval, rpc_params},
 };
 
 use crate::{
@@ -173,8 +173,9 @@ impl Client {
         let config = PolkadotConfigBuilder::new().use_historic_types(false).build();
         let backend = Arc::new(LegacyBackend::builder().build(rpc.clone()));
         let online = OnlineClient::from_backend_with_config(config, backend).await.map_err(Fault::from)?;
+        let development = is_for_development(&rpc).await?;
         let rpc = Rpc::new(rpc);
-        let network = Arc::new(network(&online, &rpc).await?);
+        let network = Arc::new(network(&online, &rpc, development).await?);
         Ok(Self { online, rpc, nonces: Arc::default(), network })
     }
 
@@ -203,10 +204,19 @@ pub(crate) async fn time_at(at: &At) -> Result<Time, ReadError> {
     Ok(Time(millis / 1_000))
 }
 
-async fn network(online: &Online, rpc: &Rpc) -> Result<Network, ConnectError> {
+/// Whether the chain says that it is for development. A node that does not know the question does not say so, nor does a chain of a
+/// kind of its own, which answers with an object; but no answer is neither yes nor no.
+async fn is_for_development(rpc: &RpcClient) -> Result<bool, Fault> {
+    let kind: Result<serde_json::Value, _> = rpc.request("system_chainType", rpc_params![]).await;
+    match kind.map_err(Fault::from) {
+        Ok(kind) => Ok(kind == "Development"),
+        Err(fault) if fault.answer().is_some() => Ok(false),
+        Err(fault) => Err(fault),
+    }
+}
+
+async fn network(online: &Online, rpc: &Rpc, development: bool) -> Result<Network, ConnectError> {
     let name = rpc.system_chain().await.map_err(Fault::from)?;
-    // A chain of its own kind answers with an object, which is no string: then it is not for development.
-    let development = rpc.system_chain_type().await.is_ok_and(|kind| kind == "Development");
     let properties = rpc.system_properties().await.map_err(Fault::from)?;
     let at = online.at_current_block().await.map_err(Fault::from)?;
     let no_contracts = || ConnectError::NoContracts { chain: name.clone() };
