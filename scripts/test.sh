@@ -3,7 +3,7 @@
 #
 #   scripts/test.sh          rules, 20,000 stories, client, real blobs in externalities and on the simulator   (no node)
 #   scripts/test.sh --all    + the contracts rebuilt and compared, a real node, the journey through the command line
-#   scripts/test.sh --deep   + the long property tests, 100,000 stories
+#   scripts/test.sh --deep   + the long property tests, 100,000 stories, a thousand licences on a node that is killed
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -50,6 +50,7 @@ failed() {
 # Every selection of packages has the same features (tests/chain/features), so nothing compiles twice.
 selection=(--workspace --exclude assent-devnet)
 features=()
+runner=()
 if [ "$layer" != quick ]; then
     selection=(--workspace)
     features=(--features assent-acceptance/node)
@@ -57,6 +58,7 @@ fi
 if [ "$layer" = deep ]; then
     export PROPTEST_CASES=100000
     features+=(--features assent-vocab/exhaustive)
+    runner=(--include-ignored)
 fi
 
 say "the programs (cold about 15 min without the node, 30 with it; warm seconds)"
@@ -71,7 +73,7 @@ say "the golden vectors, computed again without the rules (seconds)"
 python3 contracts/core/vectors/check.py --self-test
 
 say "the tests (cold about 5 min)"
-cargo test --locked --no-fail-fast "${selection[@]}" "${features[@]}" --lib --bins --tests 2>&1 | tee "$log" || failed
+cargo test --locked --no-fail-fast "${selection[@]}" "${features[@]}" --lib --bins --tests -- "${runner[@]}" 2>&1 | tee "$log" || failed
 
 if [ "$layer" != quick ]; then
     say "formatting and lints"

@@ -56,6 +56,15 @@ impl Node {
         Self::start(&mut command)
     }
 
+    /// The devnet, with a block for each transaction, at a port that it has again when it is started again.
+    #[must_use]
+    pub fn devnet_at(base: &Path, port: u16) -> Self {
+        let mut command = Command::new(program("assent-devnet"));
+        command.args(["--rpc-port", &port.to_string(), "--base-path"]).arg(base);
+        command.env("ASSENT_DEVNET_CACHE", programs().join("devnet-cache"));
+        Self::start(&mut command)
+    }
+
     fn start(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the chain starts");
         let mut line = String::new();

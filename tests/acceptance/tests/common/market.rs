@@ -65,7 +65,8 @@ impl Market {
         Self::on(Node::simnet_with(&["--block-time", "100", "--finality-lag", "3"]))
     }
 
-    fn on(node: Node) -> Self {
+    /// On a chain that somebody started.
+    pub fn on(node: Node) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let shell = Shell::new(&node.url, folder.path());
         let wire = Wire(node.url.trim_start_matches("ws://").to_owned());
@@ -138,6 +139,11 @@ impl Market {
     /// Ends the chain as a crash does.
     pub fn kill(&mut self) {
         self.node = None;
+    }
+
+    /// Goes on with a chain at the same address.
+    pub fn revive(&mut self, node: Node) {
+        self.node = Some(node);
     }
 
     /// A command is refused, for people and for programs alike; nothing was sent, no file has changed.
