@@ -103,6 +103,12 @@ pub enum ReadError {
     /// The node did not answer, or not as expected.
     #[error("cannot read from the node: {0}")]
     Node(#[from] Fault),
+    /// The node that answers does not hold the block for final.
+    #[error("block {height} is not final for this node")]
+    NotFinal {
+        /// Its height.
+        height: u64,
+    },
     /// The contract answered something that is not its answer.
     #[error("the contract's answer to {message} cannot be read")]
     Answer {
@@ -121,18 +127,20 @@ impl Explain for ReadError {
     fn kind(&self) -> &'static str {
         match self {
             Self::Node(_) => "node",
+            Self::NotFinal { .. } => "not_final",
             Self::Answer { .. } => "answer",
             Self::NoAnswer { .. } => "no_answer",
         }
     }
 
     fn class(&self) -> Class {
-        if matches!(self, Self::Node(_)) { Class::Network } else { Class::Failed }
+        if matches!(self, Self::Node(_) | Self::NotFinal { .. }) { Class::Network } else { Class::Failed }
     }
 
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Node(_) => "Check that the node still runs, then repeat the command.".to_owned(),
+            Self::NotFinal { .. } => "It has not caught up: wait, or ask another, then repeat the command.".to_owned(),
             _ => "The deployment record may be of another version of the contracts: --deployment.".to_owned(),
         })
     }
@@ -188,6 +196,26 @@ impl Client {
     /// The last final block.
     pub(crate) async fn at_final(&self) -> Result<At, ReadError> {
         self.online.at_current_block().await.map_err(|error| Fault::from(error).into())
+    }
+
+    /// The final block of this height.
+    ///
+    /// A height names a block of the answering node's best chain, and a lost connection may come back from a node that is behind: so
+    /// what that node holds for final is asked before and after.
+    pub(crate) async fn at_final_height(&self, height: u64) -> Result<At, ReadError> {
+        self.check_final(height).await?;
+        let at = self.at_height(height).await?;
+        self.check_final(height).await?;
+        Ok(at)
+    }
+
+    async fn check_final(&self, height: u64) -> Result<(), ReadError> {
+        let head = self.rpc.chain_get_finalized_head().await.map_err(Fault::from)?;
+        let header = self.rpc.chain_get_header(Some(head)).await.map_err(Fault::from)?;
+        match header.map(|header| u64::from(header.number)) {
+            Some(last) if last >= height => Ok(()),
+            _ => Err(ReadError::NotFinal { height }),
+        }
     }
 
     /// The block of this height, if it is there.

@@ -171,7 +171,7 @@ impl Locked {
     /// Checks what hashes and counts can check.
     ///
     /// # Errors
-    /// `WrongTerms`, `WrongModel`, `WrongTracks`.
+    /// `WrongTerms`, `WrongModel`, `WrongEnd`, `WrongTracks`.
     pub fn check(&self) -> Result<(), LockError> {
         let (licence, terms) = (self.licence, self.terms);
         if self.fields.id::<HostKeccak>() != terms {
@@ -181,7 +181,16 @@ impl Locked {
         if named.digest(self.model.salt) != self.model.hash {
             return Err(LockError::WrongModel { licence });
         }
+        if self.expires != self.ends() {
+            return Err(LockError::WrongEnd { licence });
+        }
         if self.has_its_tracks() { Ok(()) } else { Err(LockError::WrongTracks { licence }) }
+    }
+
+    /// The last moment as the contract counts it from the terms; nothing where it holds for ever.
+    fn ends(&self) -> Option<Time> {
+        let duration = self.fields.duration;
+        (duration.0 != 0).then(|| self.since.after(duration)).filter(|end| end.0 != u64::MAX)
     }
 
     fn has_its_tracks(&self) -> bool {

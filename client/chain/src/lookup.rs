@@ -44,7 +44,7 @@ impl Client {
     }
 
     async fn fate_in(&self, tx: TxHash, height: u64) -> Result<Option<Fate>, ReadError> {
-        let at = self.at_height(height).await?;
+        let at = self.at_final_height(height).await?;
         Ok(fates(&at, &[tx]).await?.into_iter().next().map(|(_, fate)| fate))
     }
 
@@ -72,7 +72,9 @@ impl Client {
 pub(crate) async fn fates(at: &At, wanted: &[TxHash]) -> Result<Vec<(usize, Fate)>, ReadError> {
     let extrinsics = at.extrinsics().fetch().await.map_err(Fault::from)?;
     let mut fates = Vec::new();
-    for (extrinsic, index) in extrinsics.iter().flatten().zip(0_u32..) {
+    for (extrinsic, index) in extrinsics.iter().zip(0_u32..) {
+        // One that cannot be read might be the one: better no answer than a wrong one.
+        let extrinsic = extrinsic.map_err(Fault::from)?;
         let hash = at.hasher().hash(extrinsic.bytes()).0;
         if let Some(place) = wanted.iter().position(|tx| tx.0 == hash) {
             fates.push((place, outcome(at, TxHash(hash), index).await?));

@@ -27,8 +27,8 @@ use crate::{
     words,
 };
 
-/// What data sets hold beside recordings: the lock file, and what Hugging Face's audiofolder reads.
-const BESIDE: [&str; 4] = [FILE_NAME, "metadata.parquet", "metadata.csv", "metadata.jsonl"];
+/// What Hugging Face's audiofolder reads beside the recordings, in the folder itself and not below.
+const BESIDE: [&str; 3] = ["metadata.parquet", "metadata.csv", "metadata.jsonl"];
 
 /// What is asked of a data set.
 #[derive(Args, Debug)]
@@ -49,7 +49,7 @@ pub struct Request {
     #[arg(long, value_name = "NAME|GENESIS")]
     pub chain: Option<String>,
     /// A use that the terms must license; may be repeated
-    #[arg(long = "use", value_name = "USE", value_parser = words::parse_use)]
+    #[arg(long = "use", value_name = "USE", value_parser = words::parse_use, default_value = "train-gen")]
     pub uses: Vec<Use>,
     /// When [default: now]
     #[arg(long, value_name = "WHEN")]
@@ -158,24 +158,15 @@ impl DataSet {
                 Err(error) => outcome.refuse(path, None, Reason::Unreadable(error.kind())),
             }
         }
-        outcome.warnings = self.warnings(&gate, &outcome.covered);
+        outcome.warnings = self.warnings(&gate);
         outcome
     }
 
-    fn warnings(&self, gate: &Gate<'_>, covered: &[Covered<'_>]) -> Vec<String> {
+    fn warnings(&self, gate: &Gate<'_>) -> Vec<String> {
         let hidden = (self.hidden > 0).then(|| format!("{} hidden entries were not looked at", self.hidden));
-        let used: std::collections::BTreeSet<_> = covered.iter().map(|file| file.leaf.licence.key()).collect();
-        let of_licences = self.lock.licences().filter_map(|licence| {
-            let id = licence.licence.0;
-            if licence.batches.is_empty() {
-                return Some(format!(
-                    "licence {id}: the lock file does not say which batches it covers, so none counts"
-                ));
-            }
-            let unsure = licence.excluded.is_none() && used.contains(&licence.key());
-            unsure.then(|| {
-                format!("licence {id}: the lock file does not say which tracks were excluded when it was sold")
-            })
+        let unknown = self.lock.licences().filter(|licence| licence.batches.is_empty());
+        let of_licences = unknown.map(|licence| {
+            format!("licence {}: the lock file does not say which batches it covers, so none counts", licence.licence.0)
         });
         hidden.into_iter().chain(of_licences).chain(gate::missing(&gate.missing)).collect()
     }
@@ -232,7 +223,8 @@ fn of_folder(request: &Request) -> DataSet {
     let lock = request.lock.canonicalize().ok();
     for path in files {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let beside = request.skip.iter().any(|skip| *skip == name) || BESIDE.contains(&&*name);
+        let above = path.parent() == Some(request.path.as_path());
+        let beside = request.skip.iter().any(|skip| *skip == name) || above && BESIDE.contains(&&*name);
         if beside || lock.is_some() && path.canonicalize().ok() == lock {
             continue;
         }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use assent_chain::{
     address,
-    lock::{Lock, Locked},
+    lock::{Lock, Locked, LockedBatch},
     model::Model,
     refusal::use_name,
 };
@@ -47,6 +47,8 @@ pub enum Objection {
     Use { act: Use },
     /// The track came after it was sold.
     Later { tracks: u32 },
+    /// Nobody wrote down which tracks were excluded when it was sold.
+    ExclusionsUnknown,
     /// The track was excluded when it was sold.
     Excluded,
 }
@@ -98,7 +100,7 @@ impl<'a> Leaves<'a> {
         let mut leaves = Self::default();
         for licence in lock.licences() {
             for batch in &licence.batches {
-                match by_root.get(&batch.root) {
+                match by_root.get(&batch.root).filter(|manifest| is_the_batch(manifest, batch)) {
                     Some(Manifest { tracks, licensor, .. }) => {
                         leaves.all.extend(tracks.iter().map(|entry| Leaf { licence, entry, licensor }));
                     }
@@ -113,6 +115,12 @@ impl<'a> Leaves<'a> {
     pub fn warnings(&self) -> Vec<String> {
         missing(&self.missing)
     }
+}
+
+/// Whether a manifest lists the tracks that the batch has on chain, and where: the root alone does not say how many are proved.
+fn is_the_batch(manifest: &Manifest, batch: &LockedBatch) -> bool {
+    let places = (batch.first..).zip(&manifest.tracks);
+    u32::try_from(manifest.tracks.len()) == Ok(batch.count) && places.into_iter().all(|(at, entry)| at == entry.index)
 }
 
 /// A sentence for each manifest that is missing.
@@ -150,7 +158,7 @@ impl<'a> Gate<'a> {
     }
 }
 
-/// Why the licence does not cover the track. What was excluded counts as far as the lock file knows it.
+/// Why the licence does not cover the track. What nobody knows is no yes.
 fn objection(leaf: &Leaf<'_>, asked: Asked<'_>) -> Option<Objection> {
     let Leaf { licence, entry, .. } = leaf;
     if asked.chain.is_some_and(|chain| !is_of(licence, chain)) {
@@ -171,7 +179,11 @@ fn objection(leaf: &Leaf<'_>, asked: Asked<'_>) -> Option<Objection> {
     if entry.index >= licence.tracks {
         return Some(Objection::Later { tracks: licence.tracks });
     }
-    (licence.covers(entry.index) == Some(false)).then_some(Objection::Excluded)
+    match licence.covers(entry.index) {
+        Some(true) => None,
+        Some(false) => Some(Objection::Excluded),
+        None => Some(Objection::ExclusionsUnknown),
+    }
 }
 
 /// Whether a licence is of a chain. A name is what a node said of itself; the hash is the chain.
@@ -188,7 +200,8 @@ impl Objection {
             Self::Expired { .. } => 3,
             Self::Use { .. } => 4,
             Self::Later { .. } => 5,
-            Self::Excluded => 6,
+            Self::ExclusionsUnknown => 6,
+            Self::Excluded => 7,
         }
     }
 
@@ -201,6 +214,7 @@ impl Objection {
             Self::Expired { .. } => "expired",
             Self::Use { .. } => "use_not_licensed",
             Self::Later { .. } => "later_track",
+            Self::ExclusionsUnknown => "exclusions_unknown",
             Self::Excluded => "excluded",
         }
     }
@@ -216,6 +230,9 @@ impl Objection {
             Self::Expired { expires } => format!("it held until {}", time::show(*expires)),
             Self::Use { act } => format!("its terms do not license {}", use_name(*act)),
             Self::Later { tracks } => format!("it covers the first {tracks} tracks, and this one came later"),
+            Self::ExclusionsUnknown => {
+                "the lock file does not say which tracks were excluded when it was sold".to_owned()
+            }
             Self::Excluded => "this track was excluded when it was sold".to_owned(),
         }
     }

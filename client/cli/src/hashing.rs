@@ -30,7 +30,9 @@ pub fn list(root: &Path) -> Found {
     let mut found = Found::default();
     let mut entries = WalkDir::new(root).min_depth(1).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
-        let Ok(entry) = entry.map_err(|error| found.unseen.extend(error.path().map(Path::to_owned))) else { continue };
+        let Ok(entry) = entry.map_err(|error| found.unseen.push(error.path().unwrap_or(root).to_owned())) else {
+            continue;
+        };
         let kind = entry.file_type();
         if entry.file_name().as_encoded_bytes().starts_with(b".") {
             found.hidden = found.hidden.saturating_add(1);

@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use assent_chain::lock::Locked;
+use assent_chain::lock::{Locked, LockedBatch};
 use common::{DURING, DataSet, SONGS, licence, manifest};
 use parquet::{
     file::{reader::FileReader, serialized_reader::SerializedFileReader},
@@ -43,7 +43,7 @@ fn a_licensed_set_passes() {
         (code, said.as_str(), beside.as_str()),
         (
             0,
-            "All 2 files are licensed for aria@1 at 2027-01-31T00:00:00Z, on Assent Simnet.\n\
+            "All 2 files are licensed for train-gen with aria@1 at 2027-01-31T00:00:00Z, on Assent Simnet.\n\
              Whether a report is overdue, only the chain knows: assent show licence.\n",
             ""
         )
@@ -51,7 +51,7 @@ fn a_licensed_set_passes() {
     let (_, said) = set.json(&CHECK);
     let bytes = SONGS[0].0.len() + SONGS[2].0.len();
     let expected = json!({
-        "path": ".", "model": "aria@1", "at": 1_801_353_600, "covered": 2, "refused": 0, "bytes": bytes,
+        "path": ".", "model": "aria@1", "at": 1_801_353_600, "uses": ["train-gen"], "covered": 2, "refused": 0, "bytes": bytes,
         "licences": [{ "licence": 7, "catalogue": 3, "network": "Assent Simnet", "genesis": GENESIS }], "rows": [],
     });
     assert_eq!((&said["schema"], &said["data"]), (&"assent.check/1".into(), &expected));
@@ -69,7 +69,7 @@ fn files_that_are_not_licensed_are_named_with_their_reasons() {
          1.flac          licence 7: this track was excluded when it was sold\n\
          3.flac          licence 7: it covers the first 3 tracks, and this one came later\n\
          deep/other.bin  no licensed manifest lists these bytes\n\n\
-         3 of 5 files must not be used for aria@1 at 2027-01-31T00:00:00Z.\n"
+         3 of 5 files must not be used for train-gen with aria@1 at 2027-01-31T00:00:00Z.\n"
     );
     let (_, said) = set.json(&CHECK);
     let row = &said["data"]["rows"][1];
@@ -150,7 +150,12 @@ fn what_stands_beside_recordings_is_known_or_named() {
     let set = clean();
     set.write("README.md", "words");
     set.write("metadata.csv", "file_name");
+    set.write("below/metadata.csv", "a song, perhaps");
+    set.write("below/licences.lock", "another");
     set.write(".git/config", "hidden");
+    let below = [("below/licences.lock", "unlicensed"), ("below/metadata.csv", "unlicensed")];
+    assert_eq!(reasons(&set, &["--skip", "README.md"]), pairs(&below));
+    below.iter().for_each(|(path, _)| set.remove(path));
     assert_eq!(reasons(&set, &[]), pairs(&[("README.md", "unlicensed")]));
     assert_eq!(reasons(&set, &["--skip", "README.md"]), pairs(&[]));
     assert!(set.run(&CHECK).2.contains("1 hidden entries were not looked at"));
@@ -161,8 +166,10 @@ fn what_the_lock_does_not_know_is_said() {
     let set = clean();
     let (_, batch) = manifest(&SONGS);
     set.lock(Locked { excluded: None, ..licence(batch.clone()) });
-    let (code, _, beside) = set.run(&CHECK);
-    assert!(code == 0 && beside.contains("does not say which tracks were excluded"), "{beside}");
+    assert_eq!(reasons(&set, &[]), pairs(&[("0.flac", "exclusions_unknown"), ("2.flac", "exclusions_unknown")]));
+    // The root is right, but the chain counts other tracks under it.
+    set.lock(Locked { batches: vec![LockedBatch { count: 9, ..batch.clone() }], ..licence(batch.clone()) });
+    assert_eq!(reasons(&set, &[]), pairs(&[("0.flac", "unlicensed"), ("2.flac", "unlicensed")]));
     set.lock(Locked { batches: Vec::new(), ..licence(batch) });
     let (code, _, beside) = set.run(&CHECK);
     assert!(code == 3 && beside.contains("does not say which batches it covers"), "{beside}");

@@ -168,7 +168,7 @@ impl<T: Task> World for Desk<'_, T> {
     ) -> Result<Vec<(usize, Verdict<T::Outcome>)>, DeskError> {
         let client = self.assent.client();
         let hashes: Vec<TxHash> = wanted.iter().map(|(_, tx)| *tx).collect();
-        let found = patiently(async || fates(&client.at_height(height).await?, &hashes).await).await?;
+        let found = patiently(async || fates(&client.at_final_height(height).await?, &hashes).await).await?;
         let mut verdicts = Vec::new();
         for (place, fate) in found {
             let Some((step, _)) = wanted.get(place).copied() else { continue };
@@ -258,7 +258,7 @@ pub async fn check_births<O>(assent: &Assent, steps: &[State<O>]) -> Result<(), 
     for signed in steps.iter().filter_map(State::signed) {
         let height = signed.born;
         // A node that has not caught up yet says nothing.
-        if height <= last && assent.client().at_height(height).await?.block_hash().0 != signed.birth.0 {
+        if height <= last && assent.client().at_final_height(height).await?.block_hash().0 != signed.birth.0 {
             return Err(DeskError::OtherChain { height });
         }
     }

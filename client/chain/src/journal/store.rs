@@ -123,17 +123,20 @@ impl Explain for JournalError {
     fn hint(&self) -> Option<String> {
         Some(match self {
             Self::Busy { .. } => "Wait until it has ended; the same command then goes on where it stopped.".to_owned(),
-            Self::Unusable { .. } => "Check the path and its permissions, or give another: --journal FILE.".to_owned(),
+            Self::Unusable { .. } => "Check the path and its permissions.".to_owned(),
             Self::DiskFull { .. } => {
                 "Nothing was sent that is not written down: make room, then repeat the command.".to_owned()
             }
-            Self::Foreign { .. } => "Give another path: --journal FILE.".to_owned(),
+            Self::Foreign { .. } => {
+                "If another version of assent wrote it, finish with that one; else it is no journal: move it away."
+                    .to_owned()
+            }
             Self::Damaged { .. } => {
                 "What it knew can be read from the chain: look with `assent show account`. Only then remove it."
                     .to_owned()
             }
             Self::OtherJob { asked, .. } => {
-                format!("Finish that one first, with what it was asked: {asked}. Or give another --journal FILE.")
+                format!("Finish that one first, with what it was asked: {asked}.")
             }
         })
     }
@@ -148,7 +151,10 @@ impl Journal {
         let fault = |error| database_fault(path, error);
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|error| io_fault(path, &error))?;
-        Ok(Self { path: path.to_owned(), store: Database::create(path).map_err(fault)? })
+        let store = Database::create(path).map_err(fault)?;
+        // A file whose name is lost with the power holds nothing.
+        std::fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(|error| io_fault(path, &error))?;
+        Ok(Self { path: path.to_owned(), store })
     }
 
     /// Where it is.

@@ -62,6 +62,12 @@ pub enum LockError {
         /// Which licence.
         licence: LicenceId,
     },
+    /// It does not end when its terms say.
+    #[error("licence {}: its end is not the one of its terms", licence.0)]
+    WrongEnd {
+        /// Which licence.
+        licence: LicenceId,
+    },
     /// The batches do not hold exactly the tracks from 0 on, or an excluded track is none.
     #[error("licence {}: batches and tracks do not fit together", licence.0)]
     WrongTracks {
@@ -81,6 +87,7 @@ impl Explain for LockError {
             Self::Conflict { .. } => "lock_conflict",
             Self::WrongTerms { .. } => "lock_terms",
             Self::WrongModel { .. } => "lock_model",
+            Self::WrongEnd { .. } => "lock_end",
             Self::WrongTracks { .. } => "lock_tracks",
         }
     }
@@ -94,7 +101,9 @@ impl Explain for LockError {
 
     fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::Missing { .. } => "Buy with `assent buy --lock FILE`, or give the path of the file.",
+            Self::Missing { .. } => {
+                "Buy with `assent buy --list FILE`, which writes it, or give its path: --lock FILE."
+            }
             Self::Unusable { .. } => "Check the path, its permissions and the space on the disk.",
             Self::Malformed { .. } => "Restore the file from version control; `assent buy` writes it.",
             Self::Unmerged => "Keep the entries of both sides, in order of their licences, and remove the markers.",

@@ -75,7 +75,9 @@ fn a_lock_reads_back_in_any_order() {
     assert_eq!(text, lock(&[10, 2, 1]).render().unwrap());
     assert_eq!(Lock::parse(&text).unwrap(), lock(&[2, 10, 1]));
     assert!(text.ends_with("}\n") && text.contains(r#""schema": "assent.licences-lock/1""#), "{text}");
-    let eternal = Locked { expires: None, excluded: None, batches: Vec::new(), ..licence(1) };
+    let fields = Terms { duration: Seconds(0), ..terms() };
+    let terms = fields.id::<HostKeccak>();
+    let eternal = Locked { fields, terms, expires: None, excluded: None, batches: Vec::new(), ..licence(1) };
     let mut lock = Lock::default();
     lock.add(eternal).unwrap();
     assert_eq!(Lock::parse(&lock.render().unwrap()).unwrap(), lock);
@@ -85,6 +87,8 @@ fn a_lock_reads_back_in_any_order() {
 fn what_hashes_can_check_is_checked() {
     assert_eq!(kind(changed(r#""runs": 2"#, r#""runs": 3"#)), "lock_terms");
     assert_eq!(kind(changed(r#""aria""#, r#""opera""#)), "lock_model");
+    assert_eq!(kind(changed("\"expires\": 1832889600,", "")), "lock_end");
+    assert_eq!(kind(changed("1832889600", "1832889601")), "lock_end");
     assert_eq!(kind(changed(r#""tracks": 6"#, r#""tracks": 7"#)), "lock_tracks");
     assert_eq!(kind(changed(r#""tracks": 6"#, r#""tracks": 5"#)), "lock_tracks");
     assert_eq!(kind(changed(r#""first": 0"#, r#""first": 1"#)), "lock_tracks");

@@ -76,7 +76,7 @@ pub struct Many {
     #[arg(long, requires = "list")]
     pub execute: bool,
     /// The lock file, to be kept under version control
-    #[arg(long, value_name = "FILE", default_value = FILE_NAME)]
+    #[arg(long, value_name = "FILE", default_value = FILE_NAME, requires = "list")]
     pub lock: PathBuf,
     /// Where the purchase is written down until it is finished [default: beside the lock file]
     #[arg(long, value_name = "FILE", requires = "list")]
@@ -106,7 +106,7 @@ pub async fn run(context: &Context, arguments: &Arguments) -> Result<Report, Fai
 }
 
 /// The journal of a lock file.
-fn beside(lock: &Path) -> PathBuf {
+pub fn beside(lock: &Path) -> PathBuf {
     let mut name = lock.as_os_str().to_owned();
     name.push(".journal");
     name.into()

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use assent_chain::{
     address,
     lock::{Key, Locked},
+    refusal::use_name,
 };
 use serde_json::{Value, json};
 
@@ -37,10 +38,13 @@ pub fn report(set: &DataSet, request: &Request, outcome: &Outcome<'_>) -> Report
     });
     let data = json!({
         "path": request.path.display().to_string(), "model": request.model.to_string(), "at": set.at.0,
+        "uses": request.uses.iter().map(|act| use_name(*act)).collect::<Vec<_>>(),
         "covered": covered.len(), "refused": refused.len(), "bytes": bytes, "licences": used.collect::<Vec<_>>(),
         "rows": refused.iter().map(data).collect::<Vec<_>>(),
     });
-    let wanted = format!("{} at {}", assent_media::Text::from_name(&request.model.to_string()), time::show(set.at));
+    let uses = request.uses.iter().map(|act| use_name(*act)).collect::<Vec<_>>().join(", ");
+    let wanted =
+        format!("{uses} with {} at {}", assent_media::Text::from_name(&request.model.to_string()), time::show(set.at));
     let report = if refused.is_empty() {
         let text = format!(
             "All {} files are licensed for {wanted}, on {}.\nWhether a report is overdue, only the chain knows: assent show \

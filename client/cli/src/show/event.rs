@@ -163,7 +163,8 @@ pub fn line(event: &Event, symbol: &str) -> String {
         Event::Proposed { catalogue, deal, proposal, .. } => {
             let changes = change_rows(&proposal.changes).into_iter().map(|(what, said)| format!("{what} {said}"));
             let changes = changes.collect::<Vec<_>>().join("; ");
-            format!("catalogue {}: deal {} was proposed: {changes}", catalogue.0, short(&digest(deal.0)))
+            // In full: whoever approves it types it.
+            format!("catalogue {}: deal {} was proposed: {changes}", catalogue.0, digest(deal.0))
         }
         Event::Approved { catalogue, deal, seat, .. } => {
             format!("catalogue {}: seat {seat} approved deal {}", catalogue.0, short(&digest(deal.0)))
@@ -206,7 +207,8 @@ pub fn line(event: &Event, symbol: &str) -> String {
         }
         Event::RunStarted { licence, run } => format!("licence {}: run {run} was started", licence.0),
         Event::Attested { report, owed, .. } => {
-            format!("licence {}: {} units were reported; {} owed", report.licence.0, report.units, money(owed))
+            let (licence, units, root) = (report.licence.0, report.units, digest(report.usage));
+            format!("licence {licence}: {units} units were reported under the usage root {root}; {} owed", money(owed))
         }
         Event::Paid { licence, amount, .. } => format!("licence {}: {} was paid", licence.0, money(amount)),
         Event::Accrued { catalogue, currency, amount, .. } => {

@@ -67,7 +67,7 @@ struct Buyer<'a> {
 pub async fn buy(context: &Context, order: &Order<'_>) -> Result<Report, Failure> {
     let wishes = list::read(order.list)?;
     // Before anything else: a file that cannot be read could not be added to either.
-    let held = held(&order.lock)?;
+    let held = read_lock(&order.lock)?;
     let session = context.session().await?;
     let buyer = Buyer { context, session: &session, order, place: place(&session) };
     if !order.execute {
@@ -76,8 +76,12 @@ pub async fn buy(context: &Context, order: &Order<'_>) -> Result<Report, Failure
         return Ok(buyer.dry(&table));
     }
     files::check_writable(&order.lock)?;
+    order.check_journal()?;
     let journal = Journal::open(&order.journal)?;
     let asked = buyer.asked(&wishes);
+    buyer.rescue(&journal, &asked)?;
+    // Read again: whoever had the journal until now may have bought the same.
+    let held = read_lock(&order.lock)?;
     let (saved, states) = match journal.resume(KIND, &asked)? {
         Some((job, states)) => (read(&job.plan)?, states),
         None => match buyer.plan(&journal, asked, (&wishes, &held)).await {
@@ -93,8 +97,20 @@ pub async fn buy(context: &Context, order: &Order<'_>) -> Result<Report, Failure
     buyer.finish(journal, &saved, &states, stopped)
 }
 
+impl Order<'_> {
+    /// A purchase that is not finished stands in the lock file's own journal: another one would not know of it.
+    fn check_journal(&self) -> Result<(), Failure> {
+        let usual = super::beside(&self.lock);
+        if self.journal == usual || !usual.exists() {
+            return Ok(());
+        }
+        let message = format!("{} holds a purchase that is not finished", usual.display());
+        Err(Failure::check("journal_elsewhere", message).hint("Finish it first, without --journal."))
+    }
+}
+
 /// The licences that the lock file has already; none where there is no file.
-fn held(path: &Path) -> Result<Lock, Failure> {
+fn read_lock(path: &Path) -> Result<Lock, Failure> {
     match Lock::read(path) {
         Err(LockError::Missing { .. }) => Ok(Lock::default()),
         read => Ok(read?),
@@ -124,11 +140,24 @@ impl Buyer<'_> {
         let row = |wish: &Wish| json!([wish.catalogue.0, wish.terms.map(|terms| address::show_digest(terms.0))]);
         let rows = Value::Array(wishes.iter().map(row).collect()).to_string();
         json!({
-            "list": self.order.list, "rows": address::show_digest(files::sha256_of(&rows)),
+            "list": self.order.list.to_string_lossy(), "rows": address::show_digest(files::sha256_of(&rows)),
             "model": self.order.model.to_string(), "max_total": amount::show(self.order.max_total),
             "max_price": self.order.max_price.map(amount::show), "genesis": address::show_digest(self.place.genesis),
             "licensing": address::show(self.place.licensing), "licensee": address::show(self.place.licensee),
         })
+    }
+
+    /// Adds what an interrupted command bought to the lock file, whatever was asked of it: from here on nothing is bought again.
+    fn rescue(&self, journal: &Journal, asked: &Value) -> Result<(), Failure> {
+        let Some((job, states)) = journal.job::<Bought>()? else { return Ok(()) };
+        let here = ["genesis", "licensing", "licensee"].iter().all(|field| job.asked[*field] == asked[*field]);
+        if job.kind == KIND && here {
+            let licences = self.licences(&read(&job.plan)?, &states);
+            if !licences.is_empty() {
+                Lock::update(&self.order.lock, licences)?;
+            }
+        }
+        Ok(())
     }
 
     /// Quotes every row that is not held already.
