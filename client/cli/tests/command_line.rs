@@ -305,7 +305,9 @@ fn a_scan_names_what_is_there_twice() {
     let folder = TempDir::new().unwrap();
     let song = fs::read_dir(sample("quiet-machines")).unwrap().map(|entry| entry.unwrap().path());
     let flac = song.into_iter().find(|path| path.extension().is_some_and(|found| found == "flac")).unwrap();
-    ["a.flac", "b.flac"].iter().for_each(|name| drop(fs::copy(&flac, folder.path().join(name)).unwrap()));
+    for name in ["a.flac", "b.flac"] {
+        fs::copy(&flac, folder.path().join(name)).unwrap();
+    }
     let (code, said) = envelope(&["scan", folder.path().to_str().unwrap()]);
     let row = serde_json::json!({ "path": "b.flac", "of": "a.flac", "kind": "same_bytes" });
     assert_eq!((code, &said["data"]["duplicates"]), (0, &serde_json::json!([row])));
